@@ -1,0 +1,1 @@
+"""The law, and nothing else: words, steps, periods, calendar, policy. No Flask, no database, no clock."""
