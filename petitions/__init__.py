@@ -1,0 +1,43 @@
+"""Citizen petitions 陳情 and consumer disputes 消費爭議 of a city government."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from petitions import assets, filters, i18n
+from petitions.blueprints import register_blueprints
+from petitions.cli import register_commands
+from petitions.config import load_settings
+from petitions.extensions import csrf, db, engine_options, login_manager, prepare_engine
+from petitions.resources import instance_folder, resource
+from petitions.sealing import sealer_from
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """Build the application: settings, extensions, pages, commands, refusals.
+
+    Raises UnsafeConfiguration if production lacks a key, trusted hosts or its public address.
+    """
+    app = Flask(
+        __name__,
+        template_folder=str(resource("templates")),
+        static_folder=None,
+        instance_path=str(instance_folder()),
+    )
+    app.config.update(load_settings())
+    app.config.update(settings or {})
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(app.config["SQLALCHEMY_DATABASE_URI"]))
+    app.extensions["sealer"] = sealer_from(app.config["FIELD_KEYS"])
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    Migrate(app, db, directory=str(resource("migrations")), render_as_batch=True)
+    for part in (assets, filters, i18n):
+        part.init_app(app)
+    register_blueprints(app)
+    register_commands(app)
+    return app

@@ -1,0 +1,59 @@
+"""The tables. A model holds data and relations; it decides nothing."""
+
+from petitions.models.cases import NEVER, Case, CaseEvent, Clock, Proposal
+from petitions.models.facts import DayFact, DirtyDay, FactWatermark
+from petitions.models.matters import Attachment, Link, Matter, Note
+from petitions.models.office import RateBucket, Unit, User, UserRole, UserSession
+from petitions.models.people import Business, BusinessAlias, Party, Person
+from petitions.models.records import (
+    AuditEntry,
+    AuditHead,
+    CalendarDay,
+    Closure,
+    Code,
+    Counter,
+    Import,
+    ImportProblem,
+    OutboxMessage,
+    PersonalDataRead,
+)
+from petitions.models.registers import Activity, Consultation, ControlYuanVisit, DocketItem, Meeting
+
+__all__ = [
+    "NEVER",
+    "Activity",
+    "Attachment",
+    "AuditEntry",
+    "AuditHead",
+    "Business",
+    "BusinessAlias",
+    "CalendarDay",
+    "Case",
+    "CaseEvent",
+    "Clock",
+    "Closure",
+    "Code",
+    "Consultation",
+    "ControlYuanVisit",
+    "Counter",
+    "DayFact",
+    "DirtyDay",
+    "DocketItem",
+    "FactWatermark",
+    "Import",
+    "ImportProblem",
+    "Link",
+    "Matter",
+    "Meeting",
+    "Note",
+    "OutboxMessage",
+    "Party",
+    "Person",
+    "PersonalDataRead",
+    "Proposal",
+    "RateBucket",
+    "Unit",
+    "User",
+    "UserRole",
+    "UserSession",
+]

@@ -1,0 +1,128 @@
+"""The matter 卷: the dispute or grievance itself. Never counted; every row that belongs to it carries its id."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import TSVECTOR
+from sqlalchemy.orm import Mapped, mapped_column
+
+from petitions.extensions import Base, BigId
+from petitions.models.declared import MaybeStamp, PersonalData, Stamp
+
+
+class Matter(Base):
+    """Facts, demand, category and amount of one dispute or grievance.
+
+    `doc` is the folded text that is searched; its bigrams are indexed in `grams` (PostgreSQL) or in the
+    full-text table `matter_search` that a trigger keeps (SQLite).
+    """
+
+    __tablename__ = "matters"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(200), default="")
+    narrative: Mapped[str] = mapped_column(Text)
+    demand: Mapped[str] = mapped_column(Text, default="")
+    category: Mapped[str] = mapped_column(String(40), default="")
+    category_at_receipt: Mapped[str] = mapped_column(String(40), default="")
+    petition_kind: Mapped[str | None] = mapped_column(String(30))
+    transaction_type: Mapped[str | None] = mapped_column(String(30))
+    transaction_on: Mapped[date | None]
+    district: Mapped[str] = mapped_column(String(40), default="")
+    amount_ntd: Mapped[int | None] = mapped_column(BigInteger)
+    first_complaint_to: Mapped[str] = mapped_column(String(20), default="center")
+    persons: Mapped[int] = mapped_column(default=1)
+    is_confidential: Mapped[bool] = mapped_column(default=False)
+    is_test: Mapped[bool] = mapped_column(default=False)
+    deleted_at: Mapped[MaybeStamp]
+    opened_at: Mapped[Stamp]
+    notice_version: Mapped[str] = mapped_column(String(20), default="")
+    secret_index: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    submission_key: Mapped[str | None] = mapped_column(String(64))
+    source: Mapped[str | None] = mapped_column(String(80))
+    source_id: Mapped[str | None] = mapped_column(String(60))
+    source_line: Mapped[int | None]
+    source_digest: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    doc: Mapped[str] = mapped_column(Text, default="")
+    grams: Mapped[Any | None] = mapped_column(TSVECTOR().with_variant(Text(), "sqlite"))
+
+    __table_args__ = (
+        UniqueConstraint("submission_key"),
+        UniqueConstraint("source", "source_id"),
+        CheckConstraint("kind IN ('dispute', 'petition', 'control_yuan')", name="kind"),
+        CheckConstraint("(source IS NULL) = (source_id IS NULL)", name="source_pair"),
+        CheckConstraint("amount_ntd IS NULL OR amount_ntd >= 0", name="amount"),
+        CheckConstraint("persons >= 1", name="persons"),
+        Index("ix_matters_grams", "grams", postgresql_using="gin"),
+    )
+
+
+class Note(Base):
+    """An internal remark on a case; never shown to a party."""
+
+    __tablename__ = "notes"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[Stamp]
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+
+class Link(Base):
+    """How a case belongs to another: merged into, duplicate of, continues, same incident, handled with."""
+
+    __tablename__ = "links"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    to_case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    linked_at: Mapped[Stamp]
+    ended_at: Mapped[MaybeStamp]
+
+    __table_args__ = (
+        UniqueConstraint("case_id", "to_case_id", "kind"),
+        CheckConstraint(
+            "kind IN ('merged_into', 'duplicate_of', 'continues', 'same_incident', 'handled_with')",
+            name="kind",
+        ),
+        CheckConstraint("case_id <> to_case_id", name="two_cases"),
+    )
+
+
+class Attachment(Base):
+    """A file that belongs to a matter; its bytes lie in the file store under their SHA-256."""
+
+    __tablename__ = "attachments"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    display_name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    audience: Mapped[str] = mapped_column(String(20), default="office")
+    scanned_at: Mapped[MaybeStamp]
+    received_at: Mapped[Stamp]
+
+    __table_args__ = (CheckConstraint("size_bytes > 0", name="size"),)

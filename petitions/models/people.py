@@ -1,0 +1,124 @@
+"""Who takes part: persons and businesses, and the part they have in one matter.
+
+Personal data is kept sealed, with a blind index for exact look-up and a masked twin for lists.
+"""
+
+from datetime import date
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from petitions.extensions import Base, BigId
+from petitions.models.declared import MaybeStamp, PersonalData, Stamp
+
+INDEX_BYTES = 16
+
+
+class Person(Base):
+    """A natural person as he or she gave the data. Nothing here is readable without the key."""
+
+    __tablename__ = "persons"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = (
+        PersonalData("name", "D3", indexed=True),
+        PersonalData("phone", "D3", indexed=True),
+        PersonalData("email", "D3", indexed=True),
+        PersonalData("address", "D3", indexed=False),
+        PersonalData("id_number", "D4", indexed=True),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    name_masked: Mapped[str] = mapped_column(String(120))
+    name_index: Mapped[bytes | None] = mapped_column(LargeBinary(INDEX_BYTES))
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    phone_masked: Mapped[str] = mapped_column(String(60), default="")
+    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary(INDEX_BYTES))
+    email_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    email_masked: Mapped[str] = mapped_column(String(260), default="")
+    email_index: Mapped[bytes | None] = mapped_column(LargeBinary(INDEX_BYTES))
+    address_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    address_masked: Mapped[str] = mapped_column(String(120), default="")
+    id_number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    id_number_masked: Mapped[str] = mapped_column(String(20), default="")
+    id_number_index: Mapped[bytes | None] = mapped_column(LargeBinary(INDEX_BYTES))
+    district: Mapped[str] = mapped_column(String(40), default="")
+    language: Mapped[str] = mapped_column(String(10), default="zh")
+    kept_until: Mapped[date | None]
+    source: Mapped[str | None] = mapped_column(String(80))
+    source_id: Mapped[str | None] = mapped_column(String(60))
+
+    __table_args__ = (
+        UniqueConstraint("source", "source_id"),
+        CheckConstraint("(source IS NULL) = (source_id IS NULL)", name="source_pair"),
+        Index(None, "name_index"),
+        Index(None, "phone_index"),
+        Index(None, "email_index"),
+        Index(None, "id_number_index"),
+    )
+
+
+class Business(Base):
+    """A business operator 企業經營者; the unified number 統一編號 may be unknown."""
+
+    __tablename__ = "businesses"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    name: Mapped[str] = mapped_column(String(300))
+    name_folded: Mapped[str] = mapped_column(String(300), index=True)
+    ubn: Mapped[str | None] = mapped_column(String(8), index=True)
+    kind: Mapped[str] = mapped_column(String(20), default="domestic")
+    source: Mapped[str | None] = mapped_column(String(80))
+    source_id: Mapped[str | None] = mapped_column(String(60))
+
+    __table_args__ = (
+        UniqueConstraint("source", "source_id"),
+        CheckConstraint("kind IN ('domestic', 'foreign', 'individual')", name="kind"),
+        CheckConstraint("(source IS NULL) = (source_id IS NULL)", name="source_pair"),
+    )
+
+
+class BusinessAlias(Base):
+    """Another name under which a business is known: brand, shop, account."""
+
+    __tablename__ = "business_aliases"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    business_id: Mapped[int] = mapped_column(ForeignKey("businesses.id"), index=True)
+    name: Mapped[str] = mapped_column(String(300))
+    name_folded: Mapped[str] = mapped_column(String(300), index=True)
+    recorded_at: Mapped[Stamp]
+    ended_at: Mapped[MaybeStamp]
+
+
+class Party(Base):
+    """The part someone has in one matter: complainant, representative, respondent, third party.
+
+    A respondent may be known only as the complainant stated it (`stated_name`).
+    """
+
+    __tablename__ = "parties"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
+    role: Mapped[str] = mapped_column(String(20))
+    position: Mapped[int] = mapped_column(default=1)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
+    business_id: Mapped[int | None] = mapped_column(ForeignKey("businesses.id"), index=True)
+    stated_name: Mapped[str | None] = mapped_column(String(300))
+    stated_ubn: Mapped[str | None] = mapped_column(String(8))
+
+    __table_args__ = (
+        UniqueConstraint("matter_id", "role", "position"),
+        CheckConstraint(
+            "role IN ('complainant', 'representative', 'respondent', 'third_party')", name="role"
+        ),
+        CheckConstraint(
+            "person_id IS NOT NULL OR business_id IS NOT NULL OR stated_name IS NOT NULL",
+            name="someone",
+        ),
+        CheckConstraint("NOT (person_id IS NOT NULL AND business_id IS NOT NULL)", name="one"),
+    )

@@ -1,0 +1,192 @@
+"""What the office must be able to prove: numbers, audit, look-ups of personal data, imports, what left."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from petitions.extensions import Base, BigId
+from petitions.models.declared import MaybeStamp, PersonalData, Stamp
+
+
+class Counter(Base):
+    """The last number given per kind and ROC year; taken in the transaction that uses it, so without gaps."""
+
+    __tablename__ = "counters"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    roc_year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_serial: Mapped[int] = mapped_column(default=0)
+
+
+class AuditEntry(Base):
+    """Who did what beside the cases: sign-in, look-ups of data, settings, imports, exports.
+
+    Only ever added; each entry carries the hash of the one before (head in `audit_head`).
+    What happens to a case is its own audit entry: see CaseEvent.
+    """
+
+    __tablename__ = "audit_entries"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    seq: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    at: Mapped[Stamp]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    actor_label: Mapped[str] = mapped_column(String(60))
+    ip: Mapped[str] = mapped_column(String(45), default="")
+    request_id: Mapped[str] = mapped_column(String(32), default="")
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(120), default="")
+    matter_id: Mapped[int | None] = mapped_column(ForeignKey("matters.id"))
+    detail: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    previous_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+    __table_args__ = (Index(None, "at"),)
+
+
+class AuditHead(Base):
+    """The end of the chain of audit entries: one row, locked by whoever adds an entry."""
+
+    __tablename__ = "audit_head"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int]
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+
+class PersonalDataRead(Base):
+    """Someone opened someone's data: who, whose, which field, why (個資法施行細則 §12 II ⑩)."""
+
+    __tablename__ = "personal_data_reads"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    field: Mapped[str] = mapped_column(String(20))
+    read_at: Mapped[Stamp]
+    read_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    reason: Mapped[str] = mapped_column(String(300))
+
+
+class OutboxMessage(Base):
+    """Something that has to leave: written with the act that causes it, sent once by `petitions work`."""
+
+    __tablename__ = "outbox"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = (PersonalData("recipient", "D3", indexed=False),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    matter_id: Mapped[int | None] = mapped_column(ForeignKey("matters.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    dedupe: Mapped[str] = mapped_column(String(120), unique=True)
+    recipient_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    recipient_masked: Mapped[str] = mapped_column(String(260), default="")
+    payload: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    state: Mapped[str] = mapped_column(String(10), default="ready")
+    run_at: Mapped[Stamp]
+    lease_until: Mapped[MaybeStamp]
+    tries: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(String(300), default="")
+    sent_at: Mapped[MaybeStamp]
+
+    __table_args__ = (
+        CheckConstraint("state IN ('ready', 'running', 'sent', 'dead')", name="state"),
+        Index("ix_outbox_ready", "state", "run_at"),
+    )
+
+
+class Import(Base):
+    """One run of a legacy import: which ledger, how far it came, what it made."""
+
+    __tablename__ = "imports"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    source: Mapped[str] = mapped_column(String(80), index=True)
+    started_at: Mapped[Stamp]
+    finished_at: Mapped[MaybeStamp]
+    created: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
+    digests: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class ImportProblem(Base):
+    """A row that an import refused: file, line, column, reason."""
+
+    __tablename__ = "import_problems"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("imports.id"), index=True)
+    file: Mapped[str] = mapped_column(String(60))
+    line: Mapped[int]
+    column: Mapped[str] = mapped_column(String(60), default="")
+    reason: Mapped[str] = mapped_column(Text)
+
+
+class CalendarDay(Base):
+    """One day of the office calendar as published 辦公日曆表: worked or not, and why."""
+
+    __tablename__ = "calendar_days"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    is_workday: Mapped[bool]
+    name: Mapped[str] = mapped_column(String(60), default="")
+    source: Mapped[str] = mapped_column(String(200), default="")
+    imported_at: Mapped[Stamp]
+
+
+class Closure(Base):
+    """Offices closed at short notice (typhoon …): for the city or one district, a whole or half day."""
+
+    __tablename__ = "closures"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    part: Mapped[str] = mapped_column(String(10), default="all")
+    scope: Mapped[str] = mapped_column(String(40), default="city")
+    announced_at: Mapped[MaybeStamp]
+    source: Mapped[str] = mapped_column(String(200), default="")
+    revoked_at: Mapped[MaybeStamp]
+
+    __table_args__ = (CheckConstraint("part IN ('all', 'am', 'pm', 'evening')", name="part"),)
+
+
+class Code(Base):
+    """One entry of a versioned code list; a re-classification keeps both."""
+
+    __tablename__ = "codes"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    list: Mapped[str] = mapped_column(String(30))
+    code: Mapped[str] = mapped_column(String(40))
+    label: Mapped[str] = mapped_column(String(100))
+    label_en: Mapped[str] = mapped_column(String(100), default="")
+    parent: Mapped[str] = mapped_column(String(40), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    valid_from: Mapped[date]
+    valid_until: Mapped[date | None]
+
+    __table_args__ = (UniqueConstraint("list", "code", "valid_from"),)

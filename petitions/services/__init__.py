@@ -1,0 +1,1 @@
+"""What the program does: each function is one act; the caller commits."""
