@@ -1,0 +1,290 @@
+"""The path of a first appeal 第一次申訴 (消費者保護法 §43 I)."""
+
+from petitions.rules.step import Step, Who, from_each, staying
+from petitions.rules.steps_shared import rows_at_any_stage, rows_for_suspending
+from petitions.rules.terms import EventKind, Outcome, Procedure, State
+
+_IT = Procedure.FIRST_APPEAL
+_AFTER_ACCEPTANCE = (
+    State.ACCEPTED,
+    State.REFERRED,
+    State.WITH_BUSINESS,
+    State.BUSINESS_REPLIED,
+    State.LAPSED,
+)
+_OPEN = (State.RECEIVED, State.RECTIFYING, *_AFTER_ACCEPTANCE)
+_ENDED = (
+    State.REJECTED,
+    State.TRANSFERRED_OUT,
+    State.MERGED,
+    State.WITHDRAWN,
+    State.VOIDED,
+    State.CLOSED,
+)
+
+_FILING = (
+    Step("T-F0", _IT, None, EventKind.DRAFTED, State.DRAFT, Who.CITIZEN, "file"),
+    *from_each(
+        (State.DRAFT, None),
+        Step(
+            "T-F1",
+            _IT,
+            None,
+            EventKind.RECEIVED,
+            State.RECEIVED,
+            Who.CITIZEN,
+            "file",
+            guards=("has_contact", "has_content"),
+            article="消費者保護法§43 I；行政程序法§35",
+            document="D03a",
+        ),
+    ),
+)
+
+_AT_THE_DOOR = (
+    Step(
+        "T-F2",
+        _IT,
+        State.RECEIVED,
+        EventKind.RECTIFICATION_ORDERED,
+        State.RECTIFYING,
+        action="register",
+        guards=("reason_given",),
+        article="地方自治規章；期限預設10日",
+        document="D04",
+    ),
+    Step(
+        "T-F3",
+        _IT,
+        State.RECTIFYING,
+        EventKind.RECTIFIED,
+        State.RECEIVED,
+        Who.CITIZEN,
+        "supplement",
+        article="行政程序法§171 II",
+    ),
+    Step(
+        "T-F4",
+        _IT,
+        State.RECEIVED,
+        EventKind.ACCEPTED,
+        State.ACCEPTED,
+        action="register",
+        guards=("has_contact", "has_respondent"),
+        article="消費者保護法§2、§43 I",
+        document="D03",
+        counts="first_appeals",
+    ),
+    *from_each(
+        (State.RECEIVED, State.RECTIFYING),
+        Step(
+            "T-F5",
+            _IT,
+            State.RECEIVED,
+            EventKind.REJECTED,
+            State.REJECTED,
+            action="close",
+            guards=("reject_ground_given",),
+            outcomes=(Outcome.REJECTED,),
+            article="地方自治規章（不受理事由）",
+            document="D05",
+        ),
+    ),
+    Step(
+        "T-F6",
+        _IT,
+        State.RECEIVED,
+        EventKind.TRANSFERRED_OUT,
+        State.TRANSFERRED_OUT,
+        action="transfer",
+        guards=("agency_named", "no_jurisdiction_here"),
+        outcomes=(Outcome.TRANSFERRED_OUT,),
+        article="行政程序法§17",
+        document="D37",
+    ),
+    Step(
+        "T-F7",
+        _IT,
+        State.RECEIVED,
+        EventKind.MERGED,
+        State.MERGED,
+        action="merge",
+        guards=("kept_case_named",),
+        outcomes=(Outcome.MERGED,),
+        article="行政程序法§13",
+        document="D03c",
+    ),
+)
+
+_WITH_THE_BUSINESS = (
+    Step(
+        "T-F8",
+        _IT,
+        State.ACCEPTED,
+        EventKind.REFERRED,
+        State.REFERRED,
+        action="register",
+        guards=("agency_named",),
+        article="消費者保護法§43；消費者服務中心設置要點",
+        document="D06",
+    ),
+    *staying(
+        (State.REFERRED, State.WITH_BUSINESS, State.BUSINESS_REPLIED, State.LAPSED),
+        Step(
+            "T-F8b",
+            _IT,
+            State.REFERRED,
+            EventKind.AGENCY_REPORTED,
+            State.REFERRED,
+            action="edit",
+            article="地方自治規章；移文起30日",
+        ),
+    ),
+    *from_each(
+        (State.ACCEPTED, State.REFERRED, State.WITH_BUSINESS),
+        Step(
+            "T-F9",
+            _IT,
+            State.ACCEPTED,
+            EventKind.BUSINESS_NOTIFIED,
+            State.WITH_BUSINESS,
+            action="register",
+            guards=("has_respondent",),
+            article="消費者保護法§43 II",
+            document="D07",
+        ),
+    ),
+    *staying(
+        (State.WITH_BUSINESS, State.LAPSED),
+        Step(
+            "T-F10",
+            _IT,
+            State.WITH_BUSINESS,
+            EventKind.BUSINESS_RECEIVED,
+            State.WITH_BUSINESS,
+            action="edit",
+            guards=("receipt_graded",),
+            article="消費者保護法施行細則§36",
+        ),
+    ),
+    *from_each(
+        (State.REFERRED, State.WITH_BUSINESS, State.BUSINESS_REPLIED, State.LAPSED),
+        Step(
+            "T-F11",
+            _IT,
+            State.WITH_BUSINESS,
+            EventKind.BUSINESS_REPLIED,
+            State.BUSINESS_REPLIED,
+            Who.BUSINESS,
+            "bizreply",
+            on_behalf="edit",
+            article="消費者保護法§43 II",
+            document="D08",
+        ),
+    ),
+    Step(
+        "T-F12",
+        _IT,
+        State.WITH_BUSINESS,
+        EventKind.LAPSED,
+        State.LAPSED,
+        action="edit",
+        guards=("not_lapsed_too_early",),
+        article="消費者保護法§43 II；施行細則§36",
+        document="D09",
+    ),
+)
+
+_ENDING = (
+    *from_each(
+        (State.BUSINESS_REPLIED, State.LAPSED),
+        Step(
+            "T-F13/T-F14",
+            _IT,
+            State.BUSINESS_REPLIED,
+            EventKind.CLOSED,
+            State.CLOSED,
+            action="close",
+            outcomes=(
+                Outcome.SETTLED,
+                Outcome.NOT_SETTLED,
+                Outcome.NO_REPLY,
+                Outcome.UNREACHABLE,
+                Outcome.SETTLED_OUTSIDE,
+                Outcome.OTHER_FORUM,
+            ),
+            article="消費者保護法§43、§44",
+            document="D09",
+        ),
+    ),
+    *from_each(
+        (State.ACCEPTED, State.REFERRED, State.WITH_BUSINESS),
+        Step(
+            "T-F13",
+            _IT,
+            State.WITH_BUSINESS,
+            EventKind.CLOSED,
+            State.CLOSED,
+            action="close",
+            guards=("reason_given",),
+            outcomes=(
+                Outcome.SETTLED,
+                Outcome.SETTLED_OUTSIDE,
+                Outcome.UNREACHABLE,
+                Outcome.OTHER_FORUM,
+            ),
+            article="消費者保護法§43",
+            document="D09",
+        ),
+    ),
+    *from_each(
+        (*_OPEN, State.SUSPENDED),
+        Step(
+            "T-F15",
+            _IT,
+            State.RECEIVED,
+            EventKind.WITHDRAWN,
+            State.WITHDRAWN,
+            Who.CITIZEN,
+            "withdraw",
+            on_behalf="supplement",
+            guards=("withdrawal_authorised",),
+            outcomes=(Outcome.WITHDRAWN,),
+            article="行政程序法§24 III、§27 IV",
+            document="D36",
+        ),
+    ),
+    *from_each(
+        _AFTER_ACCEPTANCE,
+        Step(
+            "T-F4b",
+            _IT,
+            State.ACCEPTED,
+            EventKind.ACCEPTANCE_VOIDED,
+            State.VOIDED,
+            action="close",
+            guards=("reason_given",),
+            outcomes=(Outcome.VOIDED, Outcome.TRANSFERRED_OUT, Outcome.MERGED),
+            article="行政程序法§17、§117",
+        ),
+    ),
+    Step(
+        "T-F16",
+        _IT,
+        State.CLOSED,
+        EventKind.REOPENED,
+        State.ACCEPTED,
+        action="reopen",
+        guards=("reason_given",),
+        article="行政程序法§171",
+    ),
+)
+
+STEPS = (
+    *_FILING,
+    *_AT_THE_DOOR,
+    *_WITH_THE_BUSINESS,
+    *_ENDING,
+    *rows_at_any_stage(_IT, _OPEN, _ENDED),
+    *rows_for_suspending(_IT, _AFTER_ACCEPTANCE, resumed_as=State.ACCEPTED),
+)

@@ -1,0 +1,104 @@
+"""Rows that every procedure has: what may happen at any stage without moving the case."""
+
+from collections.abc import Iterable
+
+from petitions.rules.step import Step, Who, from_each, staying
+from petitions.rules.terms import EventKind, Procedure, State
+
+_ANY = State.RECEIVED  # replaced by `staying`
+
+
+def rows_at_any_stage(
+    procedure: Procedure, open_states: Iterable[State], ended: Iterable[State]
+) -> tuple[Step, ...]:
+    """Build the rows for assigning, recusing, supplementing and mending a case.
+
+    A correction is possible at every stage, the others while the case is open.
+    """
+    open_states = tuple(open_states)
+
+    def row(identifier: str, event: EventKind) -> Step:
+        return Step(identifier, procedure, _ANY, event, _ANY)
+
+    return (
+        *staying(
+            open_states,
+            row("X-1", EventKind.ASSIGNED)._replace(action="assign", article="行政程序法§170 I"),
+        ),
+        *staying(
+            open_states,
+            row("T25", EventKind.RECUSED)._replace(
+                action="assign",
+                on_behalf="med_panel" if procedure is Procedure.MEDIATION else "",
+                guards=("reason_given",),
+                article=_recusal_article(procedure),
+                document="D38",
+            ),
+        ),
+        *staying(
+            open_states,
+            row("X-2", EventKind.SUPPLEMENTED)._replace(
+                who=Who.PARTY, action="supplement", article="行政程序法§171 II"
+            ),
+        ),
+        *staying(
+            open_states,
+            row("X-3", EventKind.CATEGORY_AMENDED)._replace(
+                action="edit", guards=("category_given",), article="統計法施行細則§24"
+            ),
+        ),
+        *staying(
+            open_states,
+            row("X-4", EventKind.HANDLED_TOGETHER)._replace(
+                action="merge", guards=("kept_case_named",), article="消費者保護法§43"
+            ),
+        ),
+        *staying(
+            (*open_states, *ended),
+            row("X-5", EventKind.CORRECTED)._replace(
+                action="edit",
+                guards=("reason_given", "corrected_event_named"),
+                article="行政程序法§101",
+            ),
+        ),
+    )
+
+
+def rows_for_suspending(
+    procedure: Procedure, open_states: Iterable[State], *, resumed_as: State
+) -> tuple[Step, ...]:
+    """Build the rows for the death, incapacity or dissolution of a party (民事訴訟法 §168–178)."""
+    return (
+        *from_each(
+            open_states,
+            Step(
+                "X-6",
+                procedure,
+                _ANY,
+                EventKind.SUSPENDED,
+                State.SUSPENDED,
+                action="edit",
+                guards=("reason_given",),
+                article="民法§550；公司法§24、§208-1",
+            ),
+        ),
+        Step(
+            "X-7",
+            procedure,
+            State.SUSPENDED,
+            EventKind.RESUMED,
+            resumed_as,
+            action="edit",
+            guards=("reason_given",),
+            article="民法§550；公司法§24、§208-1",
+        ),
+    )
+
+
+def _recusal_article(procedure: Procedure) -> str:
+    """Three laws of conflict: for mediators, for consumer ombudsmen, for other officials."""
+    if procedure is Procedure.MEDIATION:
+        return "消費爭議調解辦法§10"
+    if procedure is Procedure.SECOND_APPEAL:
+        return "消費者保護官任用及職掌辦法§8"
+    return "行政程序法§32、§33"
