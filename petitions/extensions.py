@@ -4,12 +4,15 @@ from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase
 
 from petitions.rules.text import bigrams
+from petitions.sealing import Sealer
 
 READS_ONLY: ContextVar[bool] = ContextVar("reads_only", default=False)
 """True while a GET is answered: SQLite then begins without the write lock."""
@@ -85,3 +88,16 @@ def prepare_engine(engine: sa.Engine) -> None:
 def _joined_bigrams(text: str | None) -> str:
     """Return the search tokens of a text for the trigger that keeps the full-text table on SQLite."""
     return " ".join(bigrams(text or ""))
+
+
+def sealer() -> Sealer:
+    """Return what seals and opens the personal data of this installation."""
+    found: Sealer = current_app.extensions["sealer"]
+    return found
+
+
+def insert_into(table: Any) -> Any:
+    """Return an INSERT that knows ON CONFLICT, in the words of the database in use."""
+    if db.engine.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)

@@ -1,0 +1,98 @@
+"""What a case is, read off what happened to it: a pure function of its events."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from petitions.rules.terms import EventKind, Outcome, Procedure, State
+from petitions.rules.workflow import counting_events, is_ended
+
+
+class Happened(NamedTuple):
+    """One event of a case as the rules see it; `local_date` is its day in Taipei."""
+
+    seq: int
+    kind: EventKind
+    happened_at: datetime
+    local_date: date
+    to_state: State
+    detail: str = ""
+    party_id: int | None = None
+    corrects_seq: int | None = None
+    data: dict[str, Any] | None = None
+
+
+class Projection(NamedTuple):
+    """The columns of a case that follow from its events.
+
+    `counted_on` is the day on which it counts for the measure of its procedure; None if it does not count.
+    """
+
+    state: State
+    is_open: bool
+    is_routed: bool
+    accepted_on: date | None
+    closed_on: date | None
+    outcome: str
+    replied_on: date | None
+    counted_on: date | None
+    reply_period: str
+    turn: str
+
+
+REPLY_PERIOD = "business_reply"
+_ACCEPTING = frozenset({EventKind.ACCEPTED, EventKind.TRACKED, EventKind.CY_ACCEPTED, EventKind.REGISTERED})
+_ROUTING = frozenset({EventKind.REFERRED, EventKind.BUSINESS_NOTIFIED, EventKind.DISPATCHED})
+_UNDOING = frozenset({EventKind.ACCEPTANCE_VOIDED, EventKind.VOIDED})
+_OUTCOMES = frozenset(outcome.value for outcome in Outcome)
+
+
+def standing(events: Sequence[Happened]) -> tuple[Happened, ...]:
+    """Return the events that stand: corrected ones fall away, and so do the corrections themselves."""
+    wrong = {event.corrects_seq for event in events if event.corrects_seq is not None}
+    return tuple(e for e in events if e.seq not in wrong and e.corrects_seq is None)
+
+
+def project(procedure: Procedure, events: Sequence[Happened]) -> Projection:
+    """Return what a case is after these events; the first one must stand."""
+    valid = standing(events) or tuple(events[:1])
+    state = valid[-1].to_state
+    ended = is_ended(procedure, state)
+    return Projection(
+        state=state,
+        is_open=not ended,
+        is_routed=any(event.kind in _ROUTING for event in valid),
+        accepted_on=_first_day(valid, _ACCEPTING),
+        closed_on=_closing_day(valid) if ended else None,
+        outcome=_outcome(valid) if ended else "",
+        replied_on=_first_day(valid, {EventKind.BUSINESS_REPLIED}),
+        counted_on=_counted_on(procedure, valid),
+        reply_period=REPLY_PERIOD,
+        turn="none" if ended else "office",
+    )
+
+
+def _counted_on(procedure: Procedure, events: Sequence[Happened]) -> date | None:
+    """Count by the first counting event, unless the acceptance was voided; a second one counts nothing."""
+    if any(event.kind in _UNDOING for event in events):
+        return None
+    return _first_day(events, counting_events(procedure))
+
+
+def _first_day(events: Sequence[Happened], kinds: frozenset[EventKind] | set[EventKind]) -> date | None:
+    return next((event.local_date for event in events if event.kind in kinds), None)
+
+
+def _closing_day(events: Sequence[Happened]) -> date:
+    """Return the day of the event that brought the state the case has now."""
+    state = events[-1].to_state
+    day = events[-1].local_date
+    for event in reversed(events):
+        if event.to_state is not state:
+            break
+        day = event.local_date
+    return day
+
+
+def _outcome(events: Sequence[Happened]) -> str:
+    return next((e.detail for e in reversed(events) if e.detail in _OUTCOMES), events[-1].to_state.value)

@@ -1,0 +1,274 @@
+"""Open a case, and record what happens to it: the only place that moves a case.
+
+One call writes the event (which is its own audit entry), the clocks and the projections on the case,
+in the caller's transaction.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from petitions.clock import local_day
+from petitions.extensions import db, insert_into
+from petitions.models import NEVER, Case, CaseEvent, Clock, DirtyDay
+from petitions.rules.actors import Actor
+from petitions.rules.calendar import Calendar
+from petitions.rules.clocks import RunningClock, derive, next_due
+from petitions.rules.errors import StaleVersion
+from petitions.rules.projection import Happened, Projection, project
+from petitions.rules.roc import roc_month_key
+from petitions.rules.terms import EventKind, Procedure, State
+from petitions.rules.workflow import next_state
+from petitions.services.chain import genesis, link
+from petitions.services.numbers import take_number
+
+LIVE_DAYS = 2
+"""Figures of this many last days are counted live, so that their changes need no mark (ADR 0003)."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """What is to be recorded: an event, when it happened, and what was said of it."""
+
+    event: EventKind
+    happened_at: datetime
+    detail: str = ""
+    reason: str = ""
+    document: str = ""
+    party_id: int | None = None
+    corrects_seq: int | None = None
+    data: dict[str, Any] | None = field(default=None)
+    submission_key: str | None = None
+
+
+def open_case(
+    *,
+    matter_id: int,
+    procedure: Procedure,
+    event: EventKind,
+    by: Actor,
+    at: datetime,
+    calendar: Calendar,
+    columns: dict[str, Any],
+) -> Case:
+    """Open a case of a procedure on a matter, with its number and its first event.
+
+    `at` is the moment of receipt; its Taipei year is the year of the number.
+    """
+    received_on = local_day(at)
+    state = next_state(procedure, None, event)
+    happening = Happening(event, at)
+    first = _happened(happening, 1, state)
+    clocks = derive(procedure, (first,), calendar, channel=columns.get("channel", ""))
+    number = take_number(procedure, received_on)
+    content = _content(happening, number, 1, None, state, by, at)
+    head = genesis(number)
+    values = {
+        **columns,
+        "matter_id": matter_id,
+        "procedure": procedure.value,
+        "number": number,
+        "received_at": at,
+        "received_on": received_on,
+        "events_count": 1,
+        "chain_head": link(head, content),
+        **_projected(project(procedure, (first,)), clocks),
+    }
+    case_id = db.session.execute(insert(Case).values(**values).returning(Case.id)).scalar_one()
+    row = _event_row(content, matter_id, case_id, head, happening)
+    db.session.execute(insert(CaseEvent).values(**row))
+    _keep_clocks(clocks, matter_id, case_id)
+    return Case(id=case_id, number=number, matter_id=matter_id, procedure=procedure.value)
+
+
+def record(
+    case: Case, happening: Happening, *, by: Actor, at: datetime, calendar: Calendar, version: int
+) -> None:
+    """Record what happened to a case and move it.
+
+    `version` is the one the person saw; if the case has changed since, StaleVersion is raised and nothing
+    is written. `at` is when it is typed in, `happening.happened_at` when it happened.
+    Raises StepNotAllowed if the workflow has no such step from here.
+    """
+    if case.version != version:
+        raise StaleVersion
+    procedure = Procedure(case.procedure)
+    before = State(case.state)
+    target = next_state(procedure, before, happening.event)
+    history = [*load_history(case.id), _happened(happening, case.events_count + 1, target)]
+    projection = project(procedure, history)
+    clocks = derive(procedure, history, calendar, channel=case.channel)
+    seq = case.events_count + 1
+    content = _content(happening, case.number, seq, before, target, by, at)
+    previous = case.chain_head or genesis(case.number)
+    db.session.execute(
+        insert(CaseEvent).values(**_event_row(content, case.matter_id, case.id, previous, happening))
+    )
+    _keep_clocks(clocks, case.matter_id, case.id)
+    moved = db.session.execute(
+        update(Case)
+        .where(Case.id == case.id, Case.version == version)
+        .values(
+            version=version + 1,
+            events_count=seq,
+            chain_head=link(previous, content),
+            **_projected(projection, clocks),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if moved.rowcount != 1:
+        raise StaleVersion
+    mark_counted_days({case.counted_on, projection.counted_on}, today=local_day(at))
+
+
+def load_history(case_id: int) -> list[Happened]:
+    """Return what happened to a case, in the order of recording."""
+    statement = (
+        select(
+            CaseEvent.seq,
+            CaseEvent.kind,
+            CaseEvent.happened_at,
+            CaseEvent.local_date,
+            CaseEvent.to_state,
+            CaseEvent.detail,
+            CaseEvent.party_id,
+            CaseEvent.corrects_seq,
+            CaseEvent.data,
+        )
+        .where(CaseEvent.case_id == case_id)
+        .order_by(CaseEvent.seq)
+    )
+    return [
+        Happened(row.seq, EventKind(row.kind), row.happened_at, row.local_date, State(row.to_state), *row[5:])
+        for row in db.session.execute(statement)
+    ]
+
+
+def mark_counted_days(days: set[date | None], *, today: date) -> None:
+    """Note that a figure of a past day changed, so that its facts are made anew.
+
+    The last days are always counted live and need no mark; the row lock orders this against the making.
+    """
+    past = sorted(day for day in days if day is not None and (today - day).days >= LIVE_DAYS)
+    if not past:
+        return
+    statement = insert_into(DirtyDay).values([{"day": day, "touched": 1} for day in past])
+    db.session.execute(
+        statement.on_conflict_do_update(index_elements=["day"], set_={"touched": DirtyDay.touched + 1})
+    )
+
+
+def _happened(happening: Happening, seq: int, state: State) -> Happened:
+    return Happened(
+        seq,
+        happening.event,
+        happening.happened_at,
+        local_day(happening.happened_at),
+        state,
+        happening.detail,
+        happening.party_id,
+        happening.corrects_seq,
+        happening.data,
+    )
+
+
+def _projected(projection: Projection, clocks: tuple[RunningClock, ...]) -> dict[str, Any]:
+    """Return the columns of the case that follow from its events."""
+    nearest = next_due(clocks)
+    counted = projection.counted_on
+    return {
+        "state": projection.state.value,
+        "is_open": projection.is_open,
+        "is_routed": projection.is_routed,
+        "accepted_on": projection.accepted_on,
+        "closed_on": projection.closed_on,
+        "outcome": projection.outcome,
+        "replied_on": projection.replied_on,
+        "reply_due_on": next((c.due_on for c in clocks if c.period == projection.reply_period), None),
+        "counted_on": counted,
+        "counted_month": roc_month_key(counted) if counted else None,
+        "due_on": nearest.due_on if nearest else None,
+        "due_under": nearest.period if nearest else None,
+        "due_sort": nearest.due_on if nearest else NEVER,
+        "is_estimated": nearest.is_estimated if nearest else False,
+        "turn": nearest.whose if nearest else projection.turn,
+    }
+
+
+def _content(
+    happening: Happening,
+    number: str,
+    seq: int,
+    before: State | None,
+    target: State,
+    by: Actor,
+    at: datetime,
+) -> dict[str, Any]:
+    """Return all that an event says, as the chain hashes it."""
+    return {
+        "number": number,
+        "seq": seq,
+        "kind": happening.event.value,
+        "happened_at": happening.happened_at,
+        "recorded_at": at,
+        "actor_id": by.id,
+        "actor_label": by.label,
+        "ip": by.ip,
+        "request_id": by.request_id,
+        "from_state": before.value if before else None,
+        "to_state": target.value,
+        "detail": happening.detail,
+        "reason": happening.reason,
+        "document": happening.document,
+        "party_id": happening.party_id,
+        "corrects_seq": happening.corrects_seq,
+        "data": happening.data,
+    }
+
+
+def _event_row(
+    content: dict[str, Any], matter_id: int, case_id: int, previous: bytes, happening: Happening
+) -> dict[str, Any]:
+    row = {key: value for key, value in content.items() if key != "number"}
+    return row | {
+        "matter_id": matter_id,
+        "case_id": case_id,
+        "local_date": local_day(happening.happened_at),
+        "submission_key": happening.submission_key,
+        "previous_hash": previous,
+        "hash": link(previous, content),
+    }
+
+
+def _keep_clocks(clocks: tuple[RunningClock, ...], matter_id: int, case_id: int) -> None:
+    """Write the derived clocks over those kept before; a clock that no longer follows is revoked."""
+    if not clocks:
+        return
+    rows = [
+        {
+            "matter_id": matter_id,
+            "case_id": case_id,
+            "period": clock.period,
+            "started_by_seq": clock.started_by_seq,
+            "party_id": clock.party_id,
+            "starts_on": clock.starts_on,
+            "due_on": clock.due_on,
+            "original_due_on": clock.original_due_on,
+            "is_estimated": clock.is_estimated,
+            "met_by_seq": clock.met_by_seq,
+            "met_on": clock.met_on,
+            "is_revoked": clock.is_revoked,
+        }
+        for clock in clocks
+    ]
+    statement = insert_into(Clock).values(rows)
+    new = statement.excluded
+    changing = ("starts_on", "due_on", "is_estimated", "met_by_seq", "met_on", "is_revoked")
+    db.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["case_id", "period", "started_by_seq"],
+            set_={name: new[name] for name in changing},
+        )
+    )

@@ -1,0 +1,209 @@
+"""Take in what citizens and businesses bring: one matter, its parties, its first case, its number."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ARRAY, Text, cast, func, insert, select
+
+from petitions.clock import local_day
+from petitions.extensions import db, insert_into, sealer
+from petitions.models import Case, Matter, Party, Person, Unit
+from petitions.rules.actors import Actor
+from petitions.rules.calendar import Calendar
+from petitions.rules.masking import mask_name
+from petitions.rules.numbers import new_secret, normalise_secret
+from petitions.rules.terms import EventKind, Procedure
+from petitions.rules.text import bigrams, fold
+from petitions.services.cases import open_case
+from petitions.services.outbox import enqueue_mail
+from petitions.services.people import sealed_person
+
+TITLE_LENGTH = 40
+UNIT_OF = {Procedure.FIRST_APPEAL: "csc", Procedure.PETITION: "joint"}
+"""Where a filing lands first: consumer service centre, joint service centre."""
+
+
+@dataclass(frozen=True)
+class Filing:
+    """What someone brings, in whatever way; a field that does not apply stays empty. Amounts in NT$."""
+
+    procedure: Procedure
+    name: str
+    narrative: str
+    channel: str
+    submission_key: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    district: str = ""
+    category: str = ""
+    title: str = ""
+    demand: str = ""
+    amount_ntd: int | None = None
+    transaction_on: date | None = None
+    transaction_type: str | None = None
+    business_name: str = ""
+    business_ubn: str | None = None
+    first_complaint_to: str = "center"
+    petition_kind: str | None = None
+    is_confidential: bool = False
+    notice_version: str = ""
+    language: str = "zh"
+
+
+class Filed(NamedTuple):
+    """The receipt of a filing: number, look-up secret, and whether it had been filed before."""
+
+    number: str
+    secret: str
+    was_known: bool
+
+
+def file(filing: Filing, *, by: Actor, at: datetime, calendar: Calendar) -> Filed:
+    """Take in a filing once, however often it is sent; `at` is the moment of receipt.
+
+    The year of the number is the year of `at` in Taipei. Sent again with the same submission key,
+    the first receipt comes back. 消費者保護法 §43 I; 行政程序法 §169.
+    """
+    secret = _secret_of(filing.submission_key)
+    matter_id = _insert_matter(filing, secret, at)
+    if matter_id is None:
+        return Filed(_number_filed_with(filing.submission_key), secret, was_known=True)
+    _insert_parties(filing, matter_id)
+    case = open_case(
+        matter_id=matter_id,
+        procedure=filing.procedure,
+        event=_first_event(filing.procedure),
+        by=by,
+        at=at,
+        calendar=calendar,
+        columns=_list_columns(filing),
+    )
+    if filing.email:
+        enqueue_mail(
+            "receipt",
+            dedupe=f"receipt:{case.number}",
+            to=filing.email,
+            case_id=case.id,
+            matter_id=matter_id,
+            payload={"number": case.number, "language": filing.language},
+            at=at,
+        )
+    return Filed(case.number, secret, was_known=False)
+
+
+def searchable(*parts: str) -> str:
+    """Return the folded text under which a matter is found."""
+    return fold(" ".join(part for part in parts if part))
+
+
+def gram_columns(doc: str) -> dict[str, Any]:
+    """Return the column that indexes the bigrams on PostgreSQL; on SQLite a trigger does it."""
+    if db.engine.dialect.name != "postgresql":
+        return {}
+    return {"grams": func.array_to_tsvector(cast(bigrams(doc), ARRAY(Text)))}
+
+
+def _secret_of(submission_key: str) -> str:
+    """Derive the look-up secret from the key of the form, so that a repeated sending shows the same one."""
+    return new_secret(sealer().index("secret of", submission_key))
+
+
+def secret_index(secret: str) -> bytes:
+    """Return the keyed hash under which a look-up secret is kept. Raises ValueError for a malformed one."""
+    return sealer().index("secret", normalise_secret(secret))
+
+
+def _insert_matter(filing: Filing, secret: str, at: datetime) -> int | None:
+    doc = searchable(filing.title, filing.narrative, filing.demand, filing.business_name)
+    values = {
+        "kind": "dispute" if filing.procedure.is_dispute else "petition",
+        "title": _title(filing),
+        "narrative": filing.narrative,
+        "demand": filing.demand,
+        "category": filing.category,
+        "category_at_receipt": filing.category,
+        "petition_kind": filing.petition_kind,
+        "transaction_type": filing.transaction_type,
+        "transaction_on": filing.transaction_on,
+        "district": filing.district,
+        "amount_ntd": filing.amount_ntd,
+        "first_complaint_to": filing.first_complaint_to,
+        "is_confidential": filing.is_confidential,
+        "opened_at": at,
+        "notice_version": filing.notice_version,
+        "secret_index": secret_index(secret),
+        "submission_key": filing.submission_key,
+        "doc": doc,
+        **gram_columns(doc),
+    }
+    statement = insert_into(Matter).values(**values).on_conflict_do_nothing(index_elements=["submission_key"])
+    found: int | None = db.session.execute(statement.returning(Matter.id)).scalar_one_or_none()
+    return found
+
+
+def _insert_parties(filing: Filing, matter_id: int) -> None:
+    person = sealed_person(
+        name=filing.name,
+        phone=filing.phone,
+        email=filing.email,
+        address=filing.address,
+        district=filing.district,
+    )
+    statement = insert(Person).values(**person, language=filing.language).returning(Person.id)
+    person_id = db.session.execute(statement).scalar_one()
+    parties: list[dict[str, Any]] = [_party(matter_id, "complainant", person_id=person_id)]
+    if filing.business_name:
+        parties.append(
+            _party(
+                matter_id,
+                "respondent",
+                stated_name=filing.business_name,
+                stated_ubn=filing.business_ubn,
+            )
+        )
+    db.session.execute(insert(Party).values(parties))
+
+
+def _party(matter_id: int, role: str, **who: Any) -> dict[str, Any]:
+    nobody = {"person_id": None, "business_id": None, "stated_name": None, "stated_ubn": None}
+    return {"matter_id": matter_id, "role": role, "position": 1, **nobody, **who}
+
+
+def _title(filing: Filing) -> str:
+    first_line = filing.narrative.strip().splitlines()[0] if filing.narrative.strip() else ""
+    return (filing.title or first_line)[:TITLE_LENGTH]
+
+
+def _first_event(procedure: Procedure) -> EventKind:
+    return EventKind.REGISTERED if procedure is Procedure.PETITION else EventKind.RECEIVED
+
+
+def _list_columns(filing: Filing) -> dict[str, Any]:
+    """Return the masked columns of the case that lists show."""
+    return {
+        "channel": filing.channel,
+        "unit_id": select(Unit.id).where(Unit.key == UNIT_OF[filing.procedure]).scalar_subquery(),
+        "is_confidential": filing.is_confidential,
+        "title": _title(filing),
+        "complainant_masked": mask_name(filing.name) if filing.name else "（未具名）",
+        "respondent_name": filing.business_name,
+        "category": filing.category,
+        "district": filing.district,
+        "amount_ntd": filing.amount_ntd,
+    }
+
+
+def _number_filed_with(submission_key: str) -> str:
+    statement = (
+        select(Case.number)
+        .join(Matter, Matter.id == Case.matter_id)
+        .where(Matter.submission_key == submission_key)
+        .order_by(Case.id)
+        .limit(1)
+    )
+    number: str = db.session.execute(statement).scalar_one()
+    return number
+
+
