@@ -67,7 +67,7 @@ def rows_at_any_stage(
 def rows_for_suspending(
     procedure: Procedure, open_states: Iterable[State], *, resumed_as: State
 ) -> tuple[Step, ...]:
-    """Build the rows for the death, incapacity or dissolution of a party (民事訴訟法 §168–178)."""
+    """Build the rows for the death, incapacity or dissolution of a party: until heirs step in."""
     return (
         *from_each(
             open_states,
@@ -79,7 +79,7 @@ def rows_for_suspending(
                 State.SUSPENDED,
                 action="edit",
                 guards=("reason_given",),
-                article="民法§550；公司法§24、§208-1",
+                article="公司法§24、§208-1；由繼承人或清算人承受",
             ),
         ),
         Step(
@@ -90,7 +90,7 @@ def rows_for_suspending(
             resumed_as,
             action="edit",
             guards=("reason_given",),
-            article="民法§550；公司法§24、§208-1",
+            article="公司法§24、§208-1；由繼承人或清算人承受",
         ),
     )
 

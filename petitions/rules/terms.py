@@ -17,12 +17,14 @@ from petitions.rules.term import Term
 __all__ = [
     "ActivityKind",
     "ActivityStatus",
+    "BusinessKind",
     "Channel",
     "ConsultationStatus",
     "CourtResult",
     "EventKind",
     "FirstAppealRoute",
     "LinkKind",
+    "MatterKind",
     "MediationRejectGround",
     "MeetingKind",
     "MeetingStatus",
@@ -36,6 +38,7 @@ __all__ = [
     "RectifyGround",
     "Register",
     "RejectGround",
+    "RepresentationKind",
     "Role",
     "State",
     "Term",
@@ -116,16 +119,39 @@ class FirstAppealRoute(Term):
     CONSUMER_GROUP = "consumer_group", "消費者保護團體"
 
 
+class MatterKind(Term):
+    """What a matter is: whose law applies to it."""
+
+    DISPUTE = "dispute", "消費爭議", "Consumer dispute"
+    PETITION = "petition", "人民陳情", "Petition"
+    CONTROL_YUAN = "control_yuan", "監察院巡察陳情", "Petition to the Control Yuan"
+
+
 class PartyRole(Term):
     """In what capacity someone takes part in a matter."""
 
     COMPLAINANT = "complainant", "申訴人／陳情人"
-    LEGAL_REPRESENTATIVE = "legal_representative", "法定代理人"
-    AGENT = "agent", "委任代理人"
-    SELECTED = "selected", "選定當事人"
-    ASSISTANT = "assistant", "輔佐人"
+    REPRESENTATIVE = "representative", "代理人"
     RESPONDENT = "respondent", "相對人"
     THIRD_PARTY = "third_party", "利害關係人"
+
+
+class RepresentationKind(Term):
+    """By what right someone acts for a party (行政程序法 §22–27；消費爭議調解辦法 §2, §12, §13)."""
+
+    LEGAL = "legal", "法定代理人"
+    AGENT = "agent", "委任代理人"
+    SPECIAL_AGENT = "special_agent", "特別代理權之委任代理人"
+    SELECTED = "selected", "選定當事人"
+    ASSISTANT = "assistant", "輔佐人"
+
+
+class BusinessKind(Term):
+    """What sort of business operator (企業經營者) a respondent is."""
+
+    DOMESTIC = "domestic", "本國公司行號"
+    FOREIGN = "foreign", "外國公司"
+    INDIVIDUAL = "individual", "個人賣家"
 
 
 class PetitionKind(Term):
@@ -169,12 +195,12 @@ class UnitKind(Term):
 
 
 class ConsultationStatus(Term):
-    """What became of an entry in the log of consultations."""
+    """What an entry in the log of consultations is worth; only what is done is counted."""
 
-    LOGGED = "logged", "已登錄"
-    ANSWERED = "answered", "已答復"
-    BECAME_APPEAL = "became_appeal", "已轉申訴"
-    VOIDED = "voided", "已註銷"
+    DONE = "done", "已答復"
+    PLANNED = "planned", "預約"
+    CANCELLED = "cancelled", "取消"
+    VOIDED = "void", "註銷"
 
 
 class ActivityKind(Term):
@@ -214,6 +240,5 @@ class LinkKind(Term):
     MERGED_INTO = "merged_into", "併入"
     DUPLICATE_OF = "duplicate_of", "重複"
     CONTINUES = "continues", "接續"
-    HANDLED_TOGETHER = "handled_together", "併同辦理"
+    HANDLED_WITH = "handled_with", "併同辦理"
     SAME_INCIDENT = "same_incident", "同一事件"
-    TURNED_INTO = "turned_into", "轉為"

@@ -1,6 +1,7 @@
 """The paths of all procedures: what may happen now, and where it leads."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from petitions.rules import (
     steps_consultation,
@@ -18,6 +19,7 @@ __all__ = [
     "STEPS",
     "Step",
     "Who",
+    "counting_events",
     "find_step",
     "fold",
     "is_ended",
@@ -87,22 +89,31 @@ def fold(procedure: Procedure | Register, events: Iterable[EventKind]) -> State 
     return state
 
 
+@cache
 def steps_of(procedure: Procedure | Register) -> tuple[Step, ...]:
     """Return all rows of one procedure."""
     return tuple(step for step in STEPS if step.procedure is procedure)
 
 
+@cache
 def states_of(procedure: Procedure | Register) -> tuple[State, ...]:
     """Return the states of one procedure, in the order in which its rows reach them."""
     return tuple(dict.fromkeys(step.target for step in steps_of(procedure)))
 
 
+@cache
 def outcomes_of(procedure: Procedure | Register) -> tuple[Outcome, ...]:
     """Return the outcomes that a case of the procedure can have."""
     rows = steps_of(procedure)
     return tuple(dict.fromkeys(outcome for step in rows for outcome in step.outcomes))
 
 
-def is_ended(state: State) -> bool:
-    """Say whether nothing more is owed to anyone in this state."""
-    return state in _ENDED
+@cache
+def counting_events(procedure: Procedure) -> frozenset[EventKind]:
+    """Return the events of which the first counts the case for the measure of its procedure."""
+    return frozenset(step.event for step in steps_of(procedure) if step.counts)
+
+
+def is_ended(procedure: Procedure | Register, state: State) -> bool:
+    """Say whether the procedure is over in this state: nothing more is owed to anyone."""
+    return state in _ENDED and state in states_of(procedure)
