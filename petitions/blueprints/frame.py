@@ -1,0 +1,112 @@
+"""What holds around every page: which transaction, which headers, and how a refusal is answered."""
+
+import logging
+import secrets
+
+from flask import Flask, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from petitions.extensions import READS_ONLY, db
+from petitions.rules.errors import Refusal
+
+log = logging.getLogger("petitions")
+
+SHOWN = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
+"""Errors that have a page; any other is shown as the nearest of them."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Hang the hooks around every request."""
+    app.before_request(_begin)
+    app.after_request(_dress)
+    app.teardown_request(_end)
+    app.context_processor(lambda: {"csp_nonce": _nonce()})
+    app.register_error_handler(Refusal, _refuse)
+    app.register_error_handler(HTTPException, _answer)
+    app.register_error_handler(Exception, _fail)
+
+
+def request_id() -> str:
+    """Return the code of this request; error pages show it, the log holds it."""
+    code: str = request.environ.setdefault("petitions.request_id", secrets.token_hex(6))
+    return code
+
+
+def _begin() -> None:
+    request_id()
+    reads = request.method in {"GET", "HEAD", "OPTIONS"}
+    request.environ["petitions.reads_only"] = READS_ONLY.set(reads)
+    if not reads:
+        _take_the_whole_body()
+
+
+def _take_the_whole_body() -> None:
+    """Refuse a form that was cut off on its way: fewer bytes came than were announced."""
+    announced = request.content_length
+    if not announced:
+        return
+    counter = request.environ.get("petitions.received")
+    request.form  # noqa: B018  (reads the body)
+    if counter is not None and counter.received < announced:
+        abort(400, "表單沒有完整送達，請再送出一次。")
+
+
+def _end(_error: BaseException | None) -> None:
+    token = request.environ.pop("petitions.reads_only", None)
+    if token is not None:
+        READS_ONLY.reset(token)
+
+
+def _nonce() -> str:
+    nonce: str = request.environ.setdefault("petitions.nonce", secrets.token_urlsafe(16))
+    return nonce
+
+
+def _dress(response: Response) -> Response:
+    """Put the security headers on every answer; what is not a static file is never kept by anyone."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=_nonce()))
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("X-Request-Id", request_id())
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    return response
+
+
+def _refuse(refusal: Refusal) -> ResponseReturnValue:
+    db.session.rollback()
+    return _page(refusal.status, refusal.message), refusal.status
+
+
+def _answer(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if 300 <= status < 400:
+        return error.get_response()
+    own = error.description if error.description and not error.description.isascii() else ""
+    return _page(status, own or ""), status
+
+
+def _fail(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    log.error("request %s failed", request_id(), exc_info=error)
+    return _page(500, ""), 500
+
+
+def _page(status: int, message: str) -> str:
+    shown = status if status in SHOWN else (500 if status >= 500 else 400)
+    return render_template(f"errors/{shown}.html", message=message, code=request_id(), status=status)

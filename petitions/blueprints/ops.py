@@ -1,0 +1,29 @@
+"""Is it alive, is it ready: for whoever watches the servers."""
+
+import shutil
+
+from flask import Blueprint, current_app, jsonify
+from flask.typing import ResponseReturnValue
+
+from petitions.blueprints.access import is_open
+from petitions.queries.readiness import database_problem
+
+bp = Blueprint("ops", __name__)
+FREE_BYTES = 200 * 1024 * 1024
+
+
+@bp.get("/healthz")
+@is_open
+def alive() -> ResponseReturnValue:
+    """Say that the program answers."""
+    return jsonify(status="ok")
+
+
+@bp.get("/readyz")
+@is_open
+def ready() -> ResponseReturnValue:
+    """Say whether database, migrations and disk are fit for work; 503 with the words for it if not."""
+    problem = database_problem()
+    if problem is None and shutil.disk_usage(current_app.config["INSTANCE"]).free < FREE_BYTES:
+        problem = "disk almost full"
+    return (jsonify(status="ok"), 200) if problem is None else (jsonify(status=problem), 503)
