@@ -1,0 +1,27 @@
+"""Fixtures for every test, gathered from `tests/support/`; what each is for stands there."""
+
+import pytest
+
+pytest_plugins = (
+    "tests.support.databases",
+    "tests.support.watching",
+    "tests.support.client",
+    "tests.support.browser",
+)
+
+NEEDS = {"postgres_server": "postgres", "chromium": "browser"}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test marked `both_databases` once on each."""
+    if metafunc.definition.get_closest_marker("both_databases"):
+        on_postgres = pytest.param("postgresql", marks=pytest.mark.postgres)
+        metafunc.parametrize("database", ["sqlite", on_postgres], indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark a test by the servers that its fixtures start, so that `make check` can leave it out."""
+    for item in items:
+        for fixture, mark in NEEDS.items():
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(mark)

@@ -1,0 +1,1 @@
+"""What the tests share: databases, a browser that checks each page, a cast of people, a real Chromium."""

