@@ -13,7 +13,7 @@ class Term(StrEnum):
     label: str
     label_en: str
 
-    def __new__(cls, value: str, label: str, label_en: str = "") -> Self:
+    def __new__(cls, value: str, label: str = "", label_en: str = "") -> Self:
         term = str.__new__(cls, value)
         term._value_ = value
         term.label = label
