@@ -10,9 +10,10 @@ from petitions import assets, filters, i18n
 from petitions.blueprints import register_blueprints
 from petitions.cli import register_commands
 from petitions.config import load_settings
-from petitions.extensions import csrf, db, engine_options, login_manager, prepare_engine
+from petitions.extensions import csrf, db, engine_options, prepare_engine
 from petitions.resources import instance_folder, resource
 from petitions.sealing import sealer_from
+from petitions.wholebody import WholeBody
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -33,11 +34,11 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    login_manager.init_app(app)
     csrf.init_app(app)
     Migrate(app, db, directory=str(resource("migrations")), render_as_batch=True)
     for part in (assets, filters, i18n):
         part.init_app(app)
     register_blueprints(app)
     register_commands(app)
+    app.wsgi_app = WholeBody(app.wsgi_app)  # type: ignore[method-assign]
     return app

@@ -4,6 +4,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 from flask import current_app
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
@@ -94,6 +95,12 @@ def sealer() -> Sealer:
     """Return what seals and opens the personal data of this installation."""
     found: Sealer = current_app.extensions["sealer"]
     return found
+
+
+def password_hasher() -> PasswordHasher:
+    """Return the argon2id hasher with the cost that is configured."""
+    settings = current_app.config
+    return PasswordHasher(settings["ARGON2_TIME"], settings["ARGON2_MEMORY_KIB"], 1)
 
 
 def insert_into(table: Any) -> Any:

@@ -318,8 +318,6 @@ def create_tables():
         sa.Column("earlier_hashes", sa.String(length=1000), nullable=False),
         sa.Column("must_change_password", sa.Boolean(), nullable=False),
         sa.Column("password_set_at", moment(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("locked_until", moment(), nullable=True),
         sa.Column("last_signed_in_at", moment(), nullable=True),
         sa.Column("disabled_at", moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),

@@ -7,6 +7,7 @@ from flask import Flask, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from petitions.blueprints import sessions
 from petitions.extensions import READS_ONLY, db
 from petitions.rules.errors import Refusal
 
@@ -31,6 +32,7 @@ HEADERS = {
 
 def init_app(app: Flask) -> None:
     """Hang the hooks around every request."""
+    sessions.init_app(app)
     app.before_request(_begin)
     app.after_request(_dress)
     app.teardown_request(_end)

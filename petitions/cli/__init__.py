@@ -1,11 +1,36 @@
 """The command line: `petitions …` is the same as `flask --app wsgi …`."""
 
+import os
+from importlib import import_module
+
+import click
 from flask import Flask
+from flask.cli import FlaskGroup
+
+COMMANDS = ("setup", "users", "work")
+"""The modules of this room; each holds its commands in `commands`."""
 
 
 def register_commands(app: Flask) -> None:
     """Add every command to the application."""
+    for name in COMMANDS:
+        for command in import_module(f"petitions.cli.{name}").commands:
+            app.cli.add_command(command)
+
+
+def make_app() -> Flask:
+    """Build the application for the console script."""
+    from petitions import create_app  # noqa: PLC0415  (the package imports this room)
+
+    return create_app()
+
+
+@click.group(cls=FlaskGroup, create_app=make_app, add_default_commands=False, add_version_option=False)
+def petitions() -> None:
+    """陳情與消費爭議案件管理 (petitions and consumer disputes of a city)."""
 
 
 def main() -> None:
     """Run the `petitions` console script."""
+    os.environ.setdefault("FLASK_SKIP_DOTENV", "1")
+    petitions()

@@ -40,8 +40,6 @@ class User(UserMixin, Base):
     earlier_hashes: Mapped[str] = mapped_column(String(1000), default="")
     must_change_password: Mapped[bool] = mapped_column(default=True)
     password_set_at: Mapped[Stamp]
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[MaybeStamp]
     last_signed_in_at: Mapped[MaybeStamp]
     disabled_at: Mapped[MaybeStamp]
 

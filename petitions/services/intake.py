@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ARRAY, Text, cast, func, insert, select
 
-from petitions.clock import local_day
 from petitions.extensions import db, insert_into, sealer
 from petitions.models import Case, Matter, Party, Person, Unit
 from petitions.rules.actors import Actor

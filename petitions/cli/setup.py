@@ -1,0 +1,91 @@
+"""Make the database, load what every office needs, and serve."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import text
+from waitress import serve as waitress_serve
+
+from petitions import clock
+from petitions.cli.ready import needs_database
+from petitions.extensions import db
+from petitions.queries.readiness import database_problem
+from petitions.services.reference import load_reference
+
+MIGRATION_LOCK = 5_206_106
+"""The advisory lock under which one process at a time upgrades a PostgreSQL database."""
+
+
+@click.command("init")
+@with_appcontext
+def init() -> None:
+    """建立或升級資料庫並載入基本資料 (create or upgrade the database; idempotent)."""
+    upgrade_database()
+    load_reference(at=clock.now())
+    db.session.commit()
+    click.echo(f"資料庫已備妥：{db.engine.url.render_as_string(hide_password=True)}", err=True)
+
+
+def upgrade_database() -> None:
+    """Bring the database to the newest form; of several processes that try, one does it."""
+    if db.engine.dialect.name != "postgresql":
+        upgrade()
+        return
+    with db.engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
+        try:
+            upgrade()
+        finally:
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
+            connection.commit()
+
+
+@click.command("serve")
+@click.option("--port", default=8000, show_default=True, help="埠號 (port)")
+@click.option("--host", default="127.0.0.1", show_default=True, help="位址 (address)")
+@click.option("--threads", default=8, show_default=True, help="執行緒 (threads)")
+@click.option("--demo", is_flag=True, help="資料庫是空的時先建立示範城市 (fill an empty database)")
+@click.pass_context
+@with_appcontext
+@needs_database
+def serve(context: click.Context, port: int, host: str, threads: int, demo: bool) -> None:  # noqa: FBT001
+    """啟動網站 (serve the pages with the built-in server)."""
+    if demo and is_empty():
+        command = current_app.cli.commands["demo"]
+        context.invoke(command)
+    click.echo(f"http://{host}:{port}　按 Ctrl+C 結束 (press Ctrl+C to stop)", err=True)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
+    db.session.remove()
+    db.engine.dispose()
+    waitress_serve(
+        app,
+        host=host,
+        port=port,
+        threads=threads,
+        connection_limit=1000,
+        channel_timeout=30,
+        asyncore_use_poll=True,
+        ident=None,
+        max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 64 * 1024,
+    )
+
+
+def is_empty() -> bool:
+    """Say whether the database holds no case and no user yet."""
+    statement = text("SELECT EXISTS (SELECT 1 FROM cases) OR EXISTS (SELECT 1 FROM users)")
+    return not db.session.execute(statement).scalar()
+
+
+@click.command("doctor")
+@with_appcontext
+def doctor() -> None:
+    """檢查設定與資料庫 (check settings and database)."""
+    problem = database_problem()
+    click.echo(f"資料庫 database: {problem or 'ok'}")
+    click.echo(f"模式 mode: {'production' if current_app.config['PRODUCTION'] else 'development'}")
+    if problem:
+        raise SystemExit(1)
+
+
+commands = (init, serve, doctor)
