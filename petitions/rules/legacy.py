@@ -8,111 +8,32 @@ happened, and only the state, the outcome and the counting day are read off it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from petitions.rules.legacy_states import target_of
-from petitions.rules.terms import Channel, EventKind, MatterKind, Outcome, Procedure, State
+from petitions.rules.legacy_states import OPENING_AGAIN, target_of
+from petitions.rules.legacy_words import CHANNELS, MATTER_KINDS, Translation, translate
+from petitions.rules.terms import EventKind, Outcome, Procedure, State
 from petitions.rules.workflow import counting_events, is_ended
 
-MATTER_KINDS: Final[Mapping[str, MatterKind]] = MappingProxyType(
-    {
-        "consumer": MatterKind.DISPUTE,
-        "petition": MatterKind.PETITION,
-        "control_yuan": MatterKind.CONTROL_YUAN,
-    }
-)
-CHANNELS: Final[Mapping[str, Channel]] = MappingProxyType(
-    {
-        "online": Channel.ONLINE,
-        "counter": Channel.COUNTER,
-        "mail": Channel.MAIL,
-        "fax": Channel.FAX,
-        "referred": Channel.REFERRED,
-        "1999": Channel.PHONE_1999,
-        "1950": Channel.PHONE_1950,
-        "mayor": Channel.MAYOR,
-        "email": Channel.EMAIL,
-    }
-)
+__all__ = [
+    "CHANNELS",
+    "MATTER_KINDS",
+    "LegacyCase",
+    "LegacyEvent",
+    "Told",
+    "Translation",
+    "fold_legacy",
+    "translate",
+]
 
 _FIRST, _SECOND, _MEDIATION = (
     Procedure.FIRST_APPEAL,
     Procedure.SECOND_APPEAL,
     Procedure.MEDIATION,
 )
-
-
-class Translation(NamedTuple):
-    """A legacy event type in our words; without a procedure it belongs to the case it finds."""
-
-    procedure: Procedure | None
-    event: EventKind
-
-
-_CONSUMER: Final = {
-    "submitted": Translation(None, EventKind.RECEIVED),
-    "accepted": Translation(_FIRST, EventKind.ACCEPTED),
-    "rejected": Translation(_FIRST, EventKind.REJECTED),
-    "forwarded": Translation(_FIRST, EventKind.REFERRED),
-    "business_notified": Translation(None, EventKind.BUSINESS_NOTIFIED),
-    "business_received": Translation(None, EventKind.BUSINESS_RECEIVED),
-    "business_replied": Translation(None, EventKind.BUSINESS_REPLIED),
-    "lapsed": Translation(_FIRST, EventKind.LAPSED),
-    "withdrawn": Translation(None, EventKind.WITHDRAWN),
-    "transferred_out": Translation(None, EventKind.TRANSFERRED_OUT),
-    "merged": Translation(None, EventKind.MERGED),
-    "handled_together": Translation(None, EventKind.HANDLED_TOGETHER),
-    "acceptance_voided": Translation(_FIRST, EventKind.ACCEPTANCE_VOIDED),
-    "category_amended": Translation(None, EventKind.CATEGORY_AMENDED),
-    "closed": Translation(None, EventKind.CLOSED),
-    "reopened": Translation(None, EventKind.REOPENED),
-    "second_appeal_filed": Translation(_SECOND, EventKind.RECEIVED),
-    "second_appeal_accepted": Translation(_SECOND, EventKind.ACCEPTED),
-    "second_appeal_rejected": Translation(_SECOND, EventKind.REJECTED),
-    "negotiation_held": Translation(_SECOND, EventKind.NEGOTIATION_HELD),
-    "mediation_applied": Translation(_MEDIATION, EventKind.RECEIVED),
-    "mediation_rejected": Translation(_MEDIATION, EventKind.REJECTED),
-    "mediation_scheduled": Translation(_MEDIATION, EventKind.SESSION_SCHEDULED),
-    "mediation_heard": Translation(_MEDIATION, EventKind.MEDIATION_HEARD),
-    "meeting_cancelled": Translation(_MEDIATION, EventKind.SESSION_CANCELLED),
-    "mediation_withdrawn": Translation(_MEDIATION, EventKind.WITHDRAWN),
-    "mediation_outcome": Translation(_MEDIATION, EventKind.CLOSED),
-    "sent_to_court": Translation(_MEDIATION, EventKind.SENT_TO_COURT),
-    "court_approved": Translation(_MEDIATION, EventKind.COURT_APPROVED),
-}
-
-_PETITION: Final = {
-    "submitted": Translation(Procedure.PETITION, EventKind.REGISTERED),
-    "tracked": Translation(Procedure.PETITION, EventKind.TRACKED),
-    "dispatched": Translation(Procedure.PETITION, EventKind.DISPATCHED),
-    "replied": Translation(Procedure.PETITION, EventKind.REPLIED),
-    "closed": Translation(Procedure.PETITION, EventKind.CLOSED),
-    "solved_on_the_spot": Translation(Procedure.PETITION, EventKind.SOLVED_ON_THE_SPOT),
-    "merged": Translation(Procedure.PETITION, EventKind.MERGED),
-    "not_processed": Translation(Procedure.PETITION, EventKind.NOT_PROCESSED),
-    "reopened": Translation(Procedure.PETITION, EventKind.REOPENED),
-    "withdrawn": Translation(Procedure.PETITION, EventKind.WITHDRAWN),
-    "transferred_out": Translation(Procedure.PETITION, EventKind.TRANSFERRED_OUT),
-}
-
-_CONTROL_YUAN: Final = {
-    "submitted": Translation(Procedure.CONTROL_YUAN, EventKind.REGISTERED),
-    "cy_accepted": Translation(Procedure.CONTROL_YUAN, EventKind.CY_ACCEPTED),
-    "cy_no_show": Translation(Procedure.CONTROL_YUAN, EventKind.CY_NO_SHOW),
-}
-
-_TYPES: Final = {"consumer": _CONSUMER, "petition": _PETITION, "control_yuan": _CONTROL_YUAN}
-
 _ONLY_PROCEDURE: Final = {
     "petition": Procedure.PETITION,
     "control_yuan": Procedure.CONTROL_YUAN,
-}
-
-_MEDIATION_OUTCOMES: Final = {
-    "established": EventKind.SETTLED,
-    "failed": EventKind.FAILED,
-    "withdrawn": EventKind.WITHDRAWN,
 }
 
 _OUTCOMES: Final = {
@@ -204,26 +125,17 @@ class LegacyCase:
         outcome = _OUTCOMES.get((legacy.type, legacy.detail)) or _OUTCOME_OF_EVENT.get(event)
         self.state = target_of(self.procedure, self.state, event, outcome)
         self.events.append(Told(legacy, event, self.state, outcome))
-        if is_ended(self.procedure, self.state):
-            self.closed_on = self.closed_on or legacy.local_date
-            self.outcome = outcome or self.outcome
-        else:
+        self.outcome = outcome or (None if event in OPENING_AGAIN else self.outcome)
+        if not is_ended(self.procedure, self.state):
             self.closed_on = None
-            self.outcome = outcome if event in {EventKind.SETTLED, EventKind.REPLIED} else None
+        elif self.closed_on is None:
+            self.closed_on = legacy.local_date
 
     def end(self, on: date | None, outcome: Outcome | None) -> None:
         """End a case that the ledger left standing: it went on elsewhere, or the ledger calls it closed."""
         if self.is_open:
             self.state, self.closed_on = State.CLOSED, on
             self.outcome = self.outcome or outcome
-
-
-def translate(kind: str, type_: str, detail: str = "") -> Translation:
-    """Return what a legacy event type is called here. Raises KeyError for an unknown kind or type."""
-    found = _TYPES[kind][type_]
-    if type_ == "mediation_outcome":
-        return Translation(_MEDIATION, _MEDIATION_OUTCOMES[detail]) if detail else found
-    return found
 
 
 def fold_legacy(
@@ -246,10 +158,8 @@ def fold_legacy(
     cases[opening] = LegacyCase(opening, state=State.DRAFT if not history else State.RECEIVED)
     for legacy, found in translated:
         procedure = found.procedure or _whose(cases, found.event, opening)
-        if procedure not in cases:
-            cases[procedure] = LegacyCase(procedure)
-            _go_on(cases, procedure, legacy.local_date)
-        cases[procedure].take(legacy, found.event)
+        cases.setdefault(procedure, LegacyCase(procedure)).take(legacy, found.event)
+    _end_what_went_on(cases)
     if status == "closed":
         for case in cases.values():
             case.end(None, None)
@@ -276,11 +186,15 @@ def _whose(cases: Mapping[Procedure, LegacyCase], event: EventKind, opening: Pro
     return standing[-1] if standing else opening
 
 
-def _go_on(cases: Mapping[Procedure, LegacyCase], to: Procedure, on: date) -> None:
-    """End a first appeal when mediation follows it; a second appeal ends it once it is accepted."""
-    first = cases.get(_FIRST)
-    if to is _MEDIATION and first is not None:
-        first.end(on, _how_it_ended(first))
+def _end_what_went_on(cases: Mapping[Procedure, LegacyCase]) -> None:
+    """End a first appeal that a second appeal or a mediation took up: ledgers write no end for it."""
+    first, second, mediation = (cases.get(p) for p in (_FIRST, _SECOND, _MEDIATION))
+    if first is None:
+        return
+    if second is not None and second.accepted_on:
+        first.end(second.accepted_on, _how_it_ended(first))
+    if mediation is not None and mediation.state is not State.REJECTED:
+        first.end(mediation.events[0].legacy.local_date, _how_it_ended(first))
 
 
 def _how_it_ended(first: LegacyCase) -> Outcome:
