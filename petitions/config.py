@@ -41,6 +41,9 @@ def load_settings() -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "IDLE_MINUTES": int(os.environ.get("PETITIONS_IDLE_MINUTES", "30")),
         "SESSION_HOURS": int(os.environ.get("PETITIONS_SESSION_HOURS", "10")),
+        "SMTP_HOST": os.environ.get("PETITIONS_SMTP_HOST", ""),
+        "SMTP_PORT": int(os.environ.get("PETITIONS_SMTP_PORT", "25")),
+        "MAIL_FROM": os.environ.get("PETITIONS_MAIL_FROM", "no-reply@petitions.example"),
         "ARGON2_TIME": 2,
         "ARGON2_MEMORY_KIB": 19 * 1024,
     }

@@ -3,7 +3,7 @@
 import logging
 import secrets
 
-from flask import Flask, Response, abort, render_template, request
+from flask import Flask, Response, abort, has_request_context, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -36,7 +36,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_dress)
     app.teardown_request(_end)
-    app.context_processor(lambda: {"csp_nonce": _nonce()})
+    app.context_processor(lambda: {"csp_nonce": _nonce()} if has_request_context() else {})
     app.register_error_handler(Refusal, _refuse)
     app.register_error_handler(HTTPException, _answer)
     app.register_error_handler(Exception, _fail)
