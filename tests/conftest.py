@@ -6,6 +6,7 @@ pytest_plugins = (
     "tests.support.databases",
     "tests.support.watching",
     "tests.support.client",
+    "tests.support.people",
     "tests.support.browser",
 )
 
@@ -13,9 +14,11 @@ NEEDS = {"postgres_server": "postgres", "chromium": "browser"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test marked `both_databases` once on each."""
-    if metafunc.definition.get_closest_marker("both_databases"):
-        on_postgres = pytest.param("postgresql", marks=pytest.mark.postgres)
+    """Run a test marked `both_databases` once on each, one that asks for `pg_app` on PostgreSQL."""
+    on_postgres = pytest.param("postgresql", marks=pytest.mark.postgres)
+    if "pg_app" in metafunc.fixturenames:
+        metafunc.parametrize("database", [on_postgres], indirect=True)
+    elif metafunc.definition.get_closest_marker("both_databases"):
         metafunc.parametrize("database", ["sqlite", on_postgres], indirect=True)
 
 

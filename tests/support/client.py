@@ -27,7 +27,7 @@ class PageClient(FlaskClient):
 
     watch: Watch | None = None
 
-    def open(self, *args: Any, csrf: bool = True, **kwargs: Any) -> TestResponse:
+    def open(self, *args: Any, csrf: bool = True, may_break: bool = False, **kwargs: Any) -> TestResponse:
         """Ask for a page; fail the test if the page, its headers or its effects are not as they should be."""
         posted = kwargs.get("method") == "POST"
         if posted and csrf and not kwargs.get("json"):
@@ -39,6 +39,8 @@ class PageClient(FlaskClient):
         kwargs["buffered"] = True
         response = contextvars.Context().run(super().open, *args, **kwargs)
         faults = self._faults(response)
+        if response.status_code >= 500 and not may_break:
+            faults.append("the program broke; what it logged stands below")
         where = f"{response.request.method} {response.request.path} → {response.status_code}"
         assert not faults, f"{where}:\n- " + "\n- ".join(faults)
         return response

@@ -10,6 +10,7 @@ import os
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sqlalchemy import URL, create_engine, make_url, text
 
 from petitions import create_app
 from petitions.extensions import db
+from petitions.services.reference import load_reference
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 SETTINGS: dict[str, Any] = {
@@ -59,6 +61,8 @@ def migrate(url: str) -> None:
     app = build(url)
     with app.app_context():
         upgrade()
+        load_reference(at=datetime(2011, 1, 1, tzinfo=UTC))
+        db.session.commit()
     close(app)
 
 
@@ -177,8 +181,6 @@ def app(app_on: Callable[..., Flask], database: str) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def pg_app(app_on: Callable[..., Flask], postgres_url: str) -> Iterator[Flask]:
-    """The application on PostgreSQL only, for what SQLite cannot show."""
-    app = app_on(postgres_url)
-    with app.app_context():
-        yield app
+def pg_app(app: Flask) -> Flask:
+    """The application on PostgreSQL only, for what SQLite cannot show (see `pytest_generate_tests`)."""
+    return app

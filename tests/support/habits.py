@@ -17,7 +17,7 @@ HEADERS = {
     "Permissions-Policy": "",
     "Content-Security-Policy": "",
 }
-CSP_NEEDS = ("default-src", "base-uri", "form-action", "frame-ancestors", "object-src 'none'")
+CSP_NEEDS = ("default-src 'none'", "base-uri", "form-action", "frame-ancestors")
 CSP_NEVER = ("unsafe-inline", "unsafe-eval", "http:", " *")
 
 
