@@ -43,7 +43,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(case_number)
     app.add_template_filter(round_top)
     app.add_template_global(clock.today, "today")
-    app.add_template_global(UPDATED_ON, "pages_updated_on")
+    app.jinja_env.globals["pages_updated_on"] = UPDATED_ON
 
 
 def _day(value: date | datetime) -> date:

@@ -120,9 +120,7 @@ def _remember_choice(response: Response) -> Response:
     chosen = request.args.get("lang")
     if chosen in LOCALES:
         secure = request.is_secure
-        response.set_cookie(
-            COOKIE, chosen, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax"
-        )
+        response.set_cookie(COOKIE, chosen, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax")
     if response.mimetype == "text/html" and request.blueprint in PUBLIC:
         response.vary.update(("Accept-Language", "Cookie"))
     return response
@@ -153,6 +151,7 @@ def extract_labels(
     tree = ast.parse(file.read())
     said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
-            if not node.value.isascii():
-                yield node.lineno, None, node.value, []
+        if not isinstance(node, ast.Constant) or id(node) in said:
+            continue
+        if isinstance(node.value, str) and not node.value.isascii():
+            yield node.lineno, None, node.value, []

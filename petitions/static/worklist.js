@@ -38,7 +38,7 @@
   });
 
   document.querySelectorAll("[data-keys-switch]").forEach((button) => {
-    const show = () => { button.setAttribute("aria-pressed", String(!store.off)); button.hidden = false; };
+    const show = () => { button.textContent = store.off ? button.dataset.off : button.dataset.on; button.hidden = false; };
     button.addEventListener("click", () => { store.off = !store.off; show(); });
     show();
   });
