@@ -1,62 +1,87 @@
-"""The code lists an office starts with: each entry has a day from which it holds, and none is ever removed.
+"""Code lists as an office starts with them; the office changes its own, versioned, in the database.
 
-Categories: the 26 of the legacy ledgers of the year 106, in two groups; a city adds its own beside them.
+The code of a category is its statutory name, as ledgers and published tables write it; codes that come
+from the words of the law are the keys of those words.
 """
 
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-SEED_DAY = date(2011, 1, 1)
+from petitions.rules.codes_dispute import CATEGORIES, CAUSES, DEMANDS, GOODS, SERVICES
+from petitions.rules.codes_petition import PETITION_CATEGORIES
+from petitions.rules.term import Term
+from petitions.rules.terms import (
+    Channel,
+    FirstAppealRoute,
+    MediationRejectGround,
+    NotProcessedGround,
+    Outcome,
+    PetitionKind,
+    RectifyGround,
+    RejectGround,
+    TransactionType,
+)
+
+SINCE: Final = date(2001, 1, 1)
 
 
-class CodeSeed(NamedTuple):
-    """One entry of a code list; `parent` is the code of its group."""
+class CodeRow(NamedTuple):
+    """An entry of a list; `parent` is a code of the list above it."""
 
     list: str
     code: str
     label: str
     label_en: str = ""
     parent: str = ""
-    valid_from: date = SEED_DAY
+    valid_from: date = SINCE
 
 
-_GOODS = (
-    ("食品", "Food"),
-    ("服飾皮件及鞋類", "Clothing, leather goods and shoes"),
-    ("電器及周邊產品", "Electrical appliances"),
-    ("通訊及周邊產品", "Phones and accessories"),
-    ("電腦及周邊產品", "Computers and accessories"),
-    ("車輛", "Vehicles"),
-    ("房屋", "Housing (purchase)"),
-    ("家具", "Furniture"),
-    ("禮券", "Gift vouchers"),
-    ("其他", "Other"),
-)
-_SERVICES = (
-    ("線上遊戲", "Online games"),
-    ("電信", "Telecommunications"),
-    ("運輸", "Transport"),
-    ("旅遊", "Travel"),
-    ("餐飲", "Restaurants and catering"),
-    ("補習", "Cram schools and courses"),
-    ("健身", "Fitness centres"),
-    ("瘦身美容", "Slimming and beauty"),
-    ("醫療", "Medical services"),
-    ("金融保險", "Finance and insurance"),
-    ("房屋租賃", "Housing (rental)"),
-    ("汽機車維修", "Vehicle repair"),
-    ("洗衣", "Laundry"),
-    ("婚紗攝影", "Wedding photography"),
-    ("殯葬", "Funeral services"),
-    ("托育安養", "Child and elderly care"),
+def _terms(name: str, terms: type[Term]) -> tuple[CodeRow, ...]:
+    return tuple(CodeRow(name, term.value, term.label, term.label_en) for term in terms)
+
+
+_REASONS: Final = (
+    ("withdrawal", "settled", "已自行和解"),
+    ("withdrawal", "no_longer_needed", "已無需求"),
+    ("withdrawal", "other_route", "改循其他途徑"),
+    ("withdrawal", "other", "其他"),
+    ("extension", "complex", "案情複雜"),
+    ("extension", "site_visit", "須現場勘查"),
+    ("extension", "other_agency", "須他機關協助"),
+    ("extension", "other", "其他"),
+    ("cancellation", "typhoon", "天然災害停止上班"),
+    ("cancellation", "no_quorum", "未達法定人數"),
+    ("cancellation", "party_request", "當事人請求"),
+    ("cancellation", "other", "其他"),
 )
 
-CODES: tuple[CodeSeed, ...] = (
-    CodeSeed("category_group", "商品", "商品", "Goods"),
-    CodeSeed("category_group", "服務", "服務", "Services"),
-    *(CodeSeed("category", name, name, english, "商品") for name, english in _GOODS),
-    *(CodeSeed("category", name, name, english, "服務") for name, english in _SERVICES),
+CODES: Final[tuple[CodeRow, ...]] = (
+    CodeRow("category_group", GOODS, GOODS, "Goods"),
+    CodeRow("category_group", SERVICES, SERVICES, "Services"),
+    *(CodeRow("category", name, name, english, group) for group, name, english in CATEGORIES),
+    *(CodeRow("cause", code, label, english) for code, label, english in CAUSES),
+    *(CodeRow("demand", code, label, english) for code, label, english in DEMANDS),
+    *(CodeRow("petition_category", c, label, english) for c, label, english in PETITION_CATEGORIES),
+    *_terms("channel", Channel),
+    *_terms("outcome", Outcome),
+    *_terms("transaction_type", TransactionType),
+    *_terms("first_complaint_to", FirstAppealRoute),
+    *_terms("petition_kind", PetitionKind),
+    *_terms("reject_ground", RejectGround),
+    *_terms("mediation_reject_ground", MediationRejectGround),
+    *_terms("rectify_ground", RectifyGround),
+    *_terms("not_processed_ground", NotProcessedGround),
+    *(CodeRow(f"{name}_reason", code, label) for name, code, label in _REASONS),
 )
 
-GROUP_OF: dict[str, str] = {code.code: code.parent for code in CODES if code.list == "category"}
-"""The group of each category; one that is not listed belongs to none."""
+_GROUPS: Final = {name: group for group, name, _ in CATEGORIES}
+
+
+def list_codes(name: str) -> tuple[CodeRow, ...]:
+    """Return the seed entries of one list, in their order."""
+    return tuple(code for code in CODES if code.list == name)
+
+
+def group_of(category: str) -> str:
+    """Return 商品 or 服務 for a category; nothing for one that the seed list does not know."""
+    return _GROUPS.get(category, "")
