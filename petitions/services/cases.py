@@ -63,7 +63,7 @@ def open_case(
     first = _happened(happening, 1, state)
     clocks = derive(procedure, (first,), calendar, channel=columns.get("channel", ""))
     number = take_number(procedure, received_on)
-    content = _content(happening, number, 1, None, state, by, at)
+    content = _content(happening, number=number, seq=1, before=None, target=state, by=by, at=at)
     head = genesis(number)
     values = {
         **columns,
@@ -101,7 +101,7 @@ def record(
     projection = project(procedure, history)
     clocks = derive(procedure, history, calendar, channel=case.channel)
     seq = case.events_count + 1
-    content = _content(happening, case.number, seq, before, target, by, at)
+    content = _content(happening, number=case.number, seq=seq, before=before, target=target, by=by, at=at)
     previous = case.chain_head or genesis(case.number)
     db.session.execute(
         insert(CaseEvent).values(**_event_row(content, case.matter_id, case.id, previous, happening))
@@ -116,9 +116,10 @@ def record(
             chain_head=link(previous, content),
             **_projected(projection, clocks),
         )
+        .returning(Case.id)
         .execution_options(synchronize_session=False)
-    )
-    if moved.rowcount != 1:
+    ).scalar_one_or_none()
+    if moved is None:
         raise StaleVersion
     mark_counted_days({case.counted_on, projection.counted_on}, today=local_day(at))
 
@@ -199,6 +200,7 @@ def _projected(projection: Projection, clocks: tuple[RunningClock, ...]) -> dict
 
 def _content(
     happening: Happening,
+    *,
     number: str,
     seq: int,
     before: State | None,

@@ -13,11 +13,12 @@ def sealed_person(
     *, name: str, phone: str = "", email: str = "", address: str = "", id_number: str = "", district: str = ""
 ) -> dict[str, Any]:
     """Return the columns of a person: sealed, masked, and indexed for exact look-up."""
-    return sealed_columns(sealer(), name, phone, email, address, id_number) | {"district": district}
+    said = {"name": name, "phone": phone, "email": email, "address": address, "id_number": id_number}
+    return sealed_columns(sealer(), **said) | {"district": district}
 
 
 def sealed_columns(
-    seals: Sealer, name: str, phone: str, email: str, address: str, id_number: str
+    seals: Sealer, *, name: str, phone: str = "", email: str = "", address: str = "", id_number: str = ""
 ) -> dict[str, Any]:
     """Seal one person's fields; empty ones stay empty. For single filings and for imports alike."""
     return {
