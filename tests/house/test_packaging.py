@@ -36,7 +36,7 @@ def locked(lock: str) -> dict[str, set[str]]:
 
 
 def imported() -> set[str]:
-    """Return the distributions from which the package imports anything."""
+    """Return the distributions from which the package takes anything."""
     names = set()
     for module in MODULES:
         for node in ast.walk(tree_of(module)):
@@ -44,6 +44,8 @@ def imported() -> set[str]:
                 names |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
                 names.add(node.module.split(".")[0])
+            elif isinstance(node, ast.Call) and ast.unparse(node.func) == "files":
+                names.add(ast.literal_eval(node.args[0]))
     outside = names - set(sys.stdlib_module_names) - {"petitions"}
     brought_by = packages_distributions()
     return {normal(brought_by.get(name, [name])[0]) for name in outside}
