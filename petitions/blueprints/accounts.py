@@ -12,9 +12,11 @@ from petitions.blueprints.sessions import load
 from petitions.extensions import db
 from petitions.forms.accounts import PasswordForm, SignInForm
 from petitions.rules.errors import BadInput, Locked
+from petitions.rules.policy import may
 from petitions.services import sign_in as signing
 
 bp = Blueprint("accounts", __name__)
+FIRST_PAGES = (("meta", "tracking.worklist"), ("stat_int", "reports.index"))
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -83,13 +85,11 @@ def password() -> ResponseReturnValue:
 @bp.get("/start")
 @is_signed_in
 def start() -> ResponseReturnValue:
-    """Lead each to the first page that the person may open."""
-    return redirect(first_page())
-
-
-def first_page() -> str:
-    """Return the address of the first page for the person signed in: the worklist, else the figures."""
-    return url_for("accounts.password")
+    """Lead each to the first page that the person may open; those who may open none are told so."""
+    for action, endpoint in FIRST_PAGES:
+        if may(current_user.actor, action):
+            return redirect(url_for(endpoint))
+    return render_template("accounts/start.html")
 
 
 def _safe(target: str | None) -> str | None:

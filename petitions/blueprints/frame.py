@@ -8,8 +8,10 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from petitions.blueprints import sessions
+from petitions.blueprints.access import current_actor
 from petitions.extensions import READS_ONLY, db
 from petitions.rules.errors import Refusal
+from petitions.rules.policy import Subject, may
 
 log = logging.getLogger("petitions")
 
@@ -36,7 +38,7 @@ def init_app(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_dress)
     app.teardown_request(_end)
-    app.context_processor(lambda: {"csp_nonce": _nonce()} if has_request_context() else {})
+    app.context_processor(lambda: {"csp_nonce": _nonce(), "may": _may} if has_request_context() else {})
     app.register_error_handler(Refusal, _refuse)
     app.register_error_handler(HTTPException, _answer)
     app.register_error_handler(Exception, _fail)
@@ -76,6 +78,11 @@ def _end(_error: BaseException | None) -> None:
 def _nonce() -> str:
     nonce: str = request.environ.setdefault("petitions.nonce", secrets.token_urlsafe(16))
     return nonce
+
+
+def _may(action: str, case: Subject | None = None) -> bool:
+    """Say for a template whether the person may; what is not shown is refused all the same when asked for."""
+    return may(current_actor(), action, case)
 
 
 def _dress(response: Response) -> Response:
