@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
-from waitress.server import create_server
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -46,22 +46,28 @@ def chromium() -> "Iterator[Browser]":
 
 @pytest.fixture
 def served() -> Iterator[Callable[[Flask], str]]:
-    """Serve applications with waitress on free ports of the loopback; returns each one's address."""
-    running: list[tuple[Any, threading.Thread]] = []
+    """Serve applications on free ports of the loopback, one thread a request; returns each one's address."""
+    running: list[tuple[BaseWSGIServer, threading.Thread]] = []
 
     def serve(app: Flask) -> str:
-        server = create_server(app, host="127.0.0.1", port=0, threads=4)
-        thread = threading.Thread(target=server.run, daemon=True)
+        server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         running.append((server, thread))
-        return f"http://127.0.0.1:{server.effective_port}"
+        return f"http://127.0.0.1:{server.server_port}"
 
     yield serve
     for server, thread in running:
-        server.task_dispatcher.shutdown(cancel_pending=True, timeout=2)
-        server.close()
-        server.trigger.pull_trigger()
-        thread.join(2)
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
+
+
+class Silent(WSGIRequestHandler):
+    """Prints no line for each request."""
+
+    def log(self, *_what: Any) -> None:
+        """Say nothing."""
 
 
 @pytest.fixture
