@@ -1,0 +1,76 @@
+"""Guards of the two appeals 申訴: may it be taken up, has the business really let the time pass."""
+
+from petitions.rules.facts import Facts
+from petitions.rules.roc import roc_plain
+from petitions.rules.terms import (
+    FirstAppealRoute,
+    NegotiationResult,
+    Procedure,
+    ReceiptGrade,
+)
+
+
+def first_complaint_known(facts: Facts) -> str | None:
+    """Somebody received a first complaint: the business, a consumer group, or a service centre."""
+    if facts.first_complaint_to in {route.value for route in FirstAppealRoute}:
+        return None
+    article = "第44條" if facts.procedure is Procedure.MEDIATION else "第43條第3項"
+    return (
+        f"請載明第一次申訴向誰提出（企業經營者、消費者保護團體或消費者服務中心）（消費者保護法{article}）。"
+    )
+
+
+def not_properly_handled(facts: Facts) -> str | None:
+    """Answered unsatisfactorily, out of time, or urgent for a stated reason; not: fifteen days as such."""
+    if facts.prior_replied or facts.says("early_reason"):
+        return None
+    ends = [day for day in (facts.prior_due_on, facts.prior_agency_due_on) if day is not None]
+    if any(day < facts.today for day in ends):
+        return None
+    if not ends and facts.first_complaint_to in {
+        FirstAppealRoute.BUSINESS.value,
+        FirstAppealRoute.CONSUMER_GROUP.value,
+        FirstAppealRoute.CENTER_ELSEWHERE.value,
+    }:
+        return None
+    return (
+        "第一次申訴仍在業者15日處理期限內且尚未回復；"
+        "業者明確拒絕或情形急迫者，請填寫提前受理的理由（消費者保護法第43條第2項、第3項）。"
+    )
+
+
+def receipt_graded(facts: Facts) -> str | None:
+    """How well it is proved when the business received the complaint."""
+    if facts.says("grade") in {grade.value for grade in ReceiptGrade}:
+        return None
+    return "請選擇業者接獲申訴的證明方式（消費者保護法施行細則第36條）。"
+
+
+def not_lapsed_too_early(facts: Facts) -> str | None:
+    """The fifteen days are over, and it is proved when they began."""
+    clocks = [clock for clock in facts.clocks_of("business_reply") if clock.met_on is None]
+    article = "（消費者保護法第43條第2項；施行細則第36條）。"
+    if not clocks:
+        return f"尚未登錄業者接獲申訴之日，15日無從起算{article}"
+    if all(clock.due_on >= facts.today for clock in clocks):
+        day = min(clock.due_on for clock in clocks)
+        return f"業者的處理期限至{roc_plain(day)}，尚未屆滿{article}"
+    if all(clock.is_estimated for clock in clocks if clock.due_on < facts.today):
+        return f"業者接獲申訴之日只是推估，請先登錄送達證明或業者自承之日{article}"
+    return None
+
+
+def meeting_date_given(facts: Facts) -> str | None:
+    """A day for the meeting, today or later."""
+    day = facts.day_said("session_on")
+    if day is None:
+        return "請填寫會議日期（消費爭議調解辦法第7條）。"
+    return None if day >= facts.today else "會議日期不能早於今天（消費爭議調解辦法第7條）。"
+
+
+def negotiation_result_given(facts: Facts) -> str | None:
+    """How the negotiation ended."""
+    result = facts.says("result") or facts.detail
+    if result in {member.value for member in NegotiationResult}:
+        return None
+    return "請選擇協商結果（消費者保護官任用及職掌辦法第4條）。"

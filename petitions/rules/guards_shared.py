@@ -1,0 +1,91 @@
+"""Guards that any procedure may have. Each returns the sentence of its refusal, or None."""
+
+from petitions.rules.facts import Facts
+from petitions.rules.outcomes import RectifyGround, RejectGround
+from petitions.rules.terms import RepresentationKind
+
+
+def has_contact(facts: Facts) -> str | None:
+    """A true name and one way to reach the person."""
+    if facts.has_contact:
+        return None
+    return "請填寫真實姓名，以及電話、電子郵件或地址其中一項（行政程序法第173條第1款）。"
+
+
+def has_content(facts: Facts) -> str | None:
+    """Concrete content."""
+    return None if facts.has_content else "請填寫具體的內容（行政程序法第173條第1款）。"
+
+
+def has_respondent(facts: Facts) -> str | None:
+    """A business to complain about."""
+    if facts.has_respondent:
+        return None
+    return "尚未載明企業經營者（相對人），請先補上名稱或線索（消費者保護法第43條）。"
+
+
+def reason_given(facts: Facts) -> str | None:
+    """A reason in words."""
+    return None if facts.reason.strip() else "請填寫理由（行政程序法第96條）。"
+
+
+def category_given(facts: Facts) -> str | None:
+    """The new category."""
+    return None if facts.detail or facts.says("category") else "請選擇更正後的類別（統計法施行細則第24條）。"
+
+
+def corrected_event_named(facts: Facts) -> str | None:
+    """Which entry was wrong."""
+    return None if facts.says("corrects_seq") else "請指明要更正哪一筆紀錄（行政程序法第101條）。"
+
+
+def kept_case_named(facts: Facts) -> str | None:
+    """The case that is kept or handled together with this one."""
+    return None if facts.says("kept_case") else "請填寫併入或併同辦理的案號（行政程序法第13條）。"
+
+
+def agency_named(facts: Facts) -> str | None:
+    """The competent agency."""
+    return None if facts.says("agency") else "請選擇有管轄權的機關（行政程序法第17條）。"
+
+
+def unit_named(facts: Facts) -> str | None:
+    """The unit that is to handle it."""
+    return None if facts.says("unit_id") else "請選擇承辦單位（行政程序法第170條）。"
+
+
+def no_jurisdiction_here(facts: Facts) -> str | None:
+    """A city that is competent keeps the case."""
+    if not facts.jurisdiction:
+        return None
+    return "本市就本案有管轄權，不得移送其他縣市（行政程序法第13條、第17條）。"
+
+
+def reject_ground_given(facts: Facts) -> str | None:
+    """One of the local grounds for turning an appeal away."""
+    ground = facts.says("ground") or facts.detail
+    if ground in {member.value for member in RejectGround}:
+        return None
+    return "請選擇不受理的事由，並以書面通知（消費者保護法第43條；地方自治規章）。"
+
+
+def rectify_ground_given(facts: Facts) -> str | None:
+    """What is to be put right (§4)."""
+    ground = facts.says("ground") or facts.detail
+    if ground in {member.value for member in RectifyGround}:
+        return None
+    return "請選擇應補正的事項（消費爭議調解辦法第4條）。"
+
+
+def withdrawal_authorised(facts: Facts) -> str | None:
+    """An agent needs special authority, a selected party the consent of all."""
+    if facts.withdrawn_by == RepresentationKind.AGENT.value:
+        return "代理人撤回須有特別委任，請附委任書（行政程序法第24條第3項）。"
+    if facts.withdrawn_by == RepresentationKind.SELECTED.value and not facts.says("all_consent"):
+        return "被選定人撤回須經全體選定人同意（行政程序法第27條第4項）。"
+    return None
+
+
+def party_named(facts: Facts) -> str | None:
+    """The party that was served; each has a period of its own."""
+    return None if facts.party_id else "請選擇受送達的當事人（消費者保護法第45條之3）。"
