@@ -13,9 +13,9 @@ from petitions.rules.workflow import counting_events
 class Unit(Term):
     """What a figure is a number of."""
 
-    CASES = "件", "件", "cases"
-    TIMES = "次", "次", "times"
-    PERSON_TIMES = "人次", "人次", "person-times"
+    CASES = "cases", "件", "cases"
+    TIMES = "times", "次", "times"
+    PERSON_TIMES = "person_times", "人次", "person-times"
 
 
 class Measure(NamedTuple):

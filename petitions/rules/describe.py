@@ -1,0 +1,153 @@
+"""The rules as a page to read: docs/rules.md is printed from the tables and compared by a test."""
+
+from collections.abc import Iterable, Sequence
+
+from petitions.rules.describe_workflow import describe_guards, describe_procedure
+from petitions.rules.documents import DOCUMENTS
+from petitions.rules.grants import COLUMNS, GRANTS, Reach
+from petitions.rules.markdown import table
+from petitions.rules.measures import MEASURES
+from petitions.rules.period import Period
+from petitions.rules.periods import PERIODS
+from petitions.rules.sentences import SENTENCES, VISIT_TEMPLATE
+from petitions.rules.terms import Procedure, Register, Term
+
+_HEAD = """# 規則
+
+本頁由 `petitions describe-rules` 從 `petitions/rules/` 的資料表印出，請勿手改；修改規則後重新產生。
+This page is printed from the tables in `petitions/rules/`. Do not edit it; change the tables.
+"""
+
+_BASES = {"calendar": "日曆天", "working": "工作天"}
+_ROLLS = {"forward": "末日順延", "none": "目標日不順延"}
+
+
+def render() -> str:
+    """Return the whole page in Markdown, ending with a newline."""
+    paths: tuple[Procedure | Register, ...] = (Register.CONSULTATIONS, *Procedure)
+    parts = [
+        _HEAD,
+        "## 程序與步驟\n",
+        *(describe_procedure(path) for path in paths),
+        describe_guards(),
+        _periods(),
+        _measures(),
+        _documents(),
+        _policy(),
+    ]
+    return "\n".join(parts)
+
+
+def _periods() -> str:
+    rows = [
+        (
+            period.id,
+            period.label,
+            _length(period),
+            _BASES[period.basis],
+            _ROLLS[period.roll],
+            period.whose.label,
+            _labels(period.starts) + _estimate(period),
+            _labels(period.met_by),
+            _flags(period),
+            period.consequence,
+            period.article,
+            period.in_force_from.isoformat(),
+        )
+        for period in PERIODS
+    ]
+    head = (
+        "編號",
+        "期間",
+        "長度",
+        "計算",
+        "末日",
+        "誰的期間",
+        "起算",
+        "終了",
+        "性質",
+        "效果",
+        "依據",
+        "施行",
+    )
+    note = (
+        "始日不計入；末日為休息日者順延至次一上班日，補行上班之星期六為上班日"
+        "（行政程序法§48；民法§120、§122）。\n"
+    )
+    return f"## 期間\n\n{note}\n{table(head, rows)}"
+
+
+def _length(period: Period) -> str:
+    if period.months is not None:
+        return f"{period.months}個月"
+    return "—" if period.days is None else f"{period.days}日"
+
+
+def _estimate(period: Period) -> str:
+    if period.estimated_from is None:
+        return ""
+    return f"（未登錄前，自「{period.estimated_from.label}」後{period.estimate_workdays}工作日推估）"
+
+
+def _flags(period: Period) -> str:
+    flags = (
+        ("逐一當事人", period.per_party),
+        ("不變期間", period.peremptory),
+        (f"得延長{period.extendable_days}日", bool(period.extendable_days)),
+        ("僅供參考", period.is_information),
+        ("本府規定", period.is_house_rule),
+    )
+    channels = "、".join(sorted(channel.label for channel in period.channels))
+    return "；".join([*(word for word, holds in flags if holds), *([channels] if channels else [])])
+
+
+def _measures() -> str:
+    rows = [
+        (
+            f"`{measure.key}`",
+            measure.label,
+            measure.unit.label,
+            measure.register.label,
+            measure.definition,
+            measure.excludes,
+            measure.note,
+            measure.section,
+        )
+        for measure in MEASURES
+    ]
+    head = ("代碼", "名稱", "單位", "來源", "計入", "不計", "說明", "報告章節")
+    sentences = [f"- {sentence.heading}：`{sentence.template}`" for sentence in SENTENCES]
+    sentences.append(f"- 監察院巡察：`{VISIT_TEMPLATE}`")
+    return f"## 統計\n\n{table(head, rows)}\n報告文字：\n\n" + "\n".join(sentences) + "\n"
+
+
+def _documents() -> str:
+    rows = [
+        (
+            document.key,
+            document.label,
+            "收" if document.is_incoming else "發",
+            document.to,
+            "、".join([*(f"★{part}" for part in document.by_law), *document.must_contain]),
+            document.article,
+        )
+        for document in DOCUMENTS
+    ]
+    head = ("編號", "文件", "收發", "對象", "應載明（★為法定）", "依據")
+    return f"## 文件\n\n{table(head, rows)}"
+
+
+def _policy() -> str:
+    head = ("權限", "代碼", "資料", *(role.value for role in COLUMNS))
+    rows = [
+        (grant.label, f"`{action}`", grant.data, *(grant.reach[role].value for role in COLUMNS))
+        for action, grant in GRANTS.items()
+    ]
+    roles = table(("角色", "名稱"), [(role.value, role.label) for role in COLUMNS])
+    legend = table(("代號", "範圍"), [(f"`{reach.value}`", reach.label) for reach in Reach])
+    return f"## 權限\n\n{table(head, rows)}\n{roles}\n{legend}"
+
+
+def _labels(terms: Iterable[Term]) -> str:
+    ordered: Sequence[Term] = sorted(terms)
+    return "、".join(term.label for term in ordered)
