@@ -1,11 +1,19 @@
 """How often something may be tried: buckets in the database, shared by all processes and machines."""
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import case, delete, select
+from sqlalchemy import case, delete, select, update
 
 from petitions.extensions import db, insert_into
 from petitions.models import RateBucket
+
+
+class Tried(NamedTuple):
+    """How often a key was tried in its present window, and when the window ends."""
+
+    tries: int
+    until: datetime
 
 
 def count_tries(keys: tuple[str, ...], *, at: datetime) -> dict[str, int]:
@@ -29,6 +37,47 @@ def note_try(key: str, *, window: timedelta, at: datetime) -> None:
             },
         )
     )
+
+
+def take_tries(keys: tuple[str, ...], *, window: timedelta, at: datetime) -> dict[str, Tried]:
+    """Count one more try of each key and return how many that makes.
+
+    One statement counts and tells, so that a hundred tries at once cannot all find the bucket empty; keys
+    are taken in one order, so that they never wait for each other in a circle.
+    """
+    fresh = RateBucket.expires_at <= at
+    rows = [{"key": key, "tries": 1, "expires_at": at + window} for key in sorted(keys)]
+    statement = (
+        insert_into(RateBucket)
+        .values(rows)
+        .on_conflict_do_update(
+            index_elements=["key"],
+            set_={
+                "tries": case((fresh, 1), else_=RateBucket.tries + 1),
+                "expires_at": case((fresh, at + window), else_=RateBucket.expires_at),
+            },
+        )
+        .returning(RateBucket.key, RateBucket.tries, RateBucket.expires_at)
+    )
+    return {key: Tried(tries, until) for key, tries, until in db.session.execute(statement)}
+
+
+def give_back_try(key: str) -> None:
+    """Take back a counted try that turned out to be none."""
+    db.session.execute(
+        update(RateBucket)
+        .where(RateBucket.key == key, RateBucket.tries > 0)
+        .values(tries=RateBucket.tries - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_expired(*, at: datetime) -> int:
+    """Remove the buckets whose window has ended, and return how many there were."""
+    gone = db.session.execute(
+        delete(RateBucket).where(RateBucket.expires_at <= at).execution_options(synchronize_session=False)
+    )
+    return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def forget_tries(key: str) -> None:

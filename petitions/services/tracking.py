@@ -1,0 +1,72 @@
+"""Open a matter to the person who shows number and look-up secret, and to nobody who tries them out."""
+
+import hmac
+from datetime import datetime, timedelta
+from ipaddress import ip_address, ip_network
+from typing import Final, NamedTuple
+
+from sqlalchemy import select
+
+from petitions.extensions import db, sealer
+from petitions.models import Case, Matter
+from petitions.rules.errors import Locked
+from petitions.sealing import mark_of
+from petitions.services.intake import secret_index
+from petitions.services.throttle import Tried, forget_tries, give_back_try, take_tries
+
+WINDOW: Final = timedelta(minutes=15)
+TRIES_PER_NUMBER: Final = 5
+TRIES_PER_ADDRESS: Final = 30
+LOCKED: Final = "短時間內輸入錯誤太多次，為了保護資料，請過 15 分鐘再查詢。"
+_NO_SUCH: Final = bytes(16)
+
+
+class Opened(NamedTuple):
+    """A matter that was opened, and the mark by which it stays open until its secret is changed."""
+
+    matter_id: int
+    mark: str
+
+
+def look_up(number: str, secret: str, *, ip: str, at: datetime) -> Opened | None:
+    """Return the matter of a stored case number if the secret is right; nothing otherwise.
+
+    A number that does not exist and a secret that is wrong are one answer, found by the same statements.
+    The try is counted before the secret is looked at, in the caller's transaction, which must be committed
+    in either case. Raises Locked after 5 failures for a number or 30 from an address within 15 minutes.
+    """
+    of_number, of_address = _bucket("number", number), _bucket("address", _neighbourhood(ip))
+    tried = take_tries((of_number, of_address), window=WINDOW, at=at)
+    _check(tried[of_number], TRIES_PER_NUMBER)
+    _check(tried[of_address], TRIES_PER_ADDRESS)
+    statement = (
+        select(Matter.id, Matter.secret_index)
+        .join(Case, Case.matter_id == Matter.id)
+        .where(Case.number == number, Matter.deleted_at.is_(None))
+    )
+    found = db.session.execute(statement).one_or_none()
+    kept = found.secret_index if found else None
+    if not hmac.compare_digest(kept or _NO_SUCH, secret_index(secret)) or found is None:
+        return None
+    forget_tries(of_number)
+    give_back_try(of_address)
+    return Opened(found.id, mark_of(found.secret_index))
+
+
+def _check(tried: Tried, most: int) -> None:
+    if tried.tries > most:
+        raise Locked(LOCKED, tried.until)
+
+
+def _bucket(kind: str, value: str) -> str:
+    """Return the key of a bucket; addresses and numbers are not kept in the clear."""
+    return f"track:{kind}:{sealer().index('bucket', value).hex()}"
+
+
+def _neighbourhood(ip: str) -> str:
+    """Return the address, or of an IPv6 one the network that one household holds."""
+    try:
+        address = ip_address(ip)
+    except ValueError:
+        return ip
+    return str(ip_network(f"{ip}/64", strict=False)) if address.version == 6 else str(address)
