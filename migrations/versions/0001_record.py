@@ -38,6 +38,10 @@ def big_id():
     return sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+def folded_name():
+    return sa.String(300).with_variant(sa.String(300, collation="C"), "postgresql")
+
+
 def grams():
     return postgresql.TSVECTOR().with_variant(sa.Text(), "sqlite")
 
@@ -90,7 +94,7 @@ def create_tables():
         "businesses",
         sa.Column("id", big_id(), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
-        sa.Column("name_folded", sa.String(length=300), nullable=False),
+        sa.Column("name_folded", folded_name(), nullable=False),
         sa.Column("ubn", sa.String(length=8), nullable=True),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("source", sa.String(length=80), nullable=True),
@@ -378,7 +382,7 @@ def create_tables():
         sa.Column("id", big_id(), nullable=False),
         sa.Column("business_id", big_id(), nullable=False),
         sa.Column("name", sa.String(length=300), nullable=False),
-        sa.Column("name_folded", sa.String(length=300), nullable=False),
+        sa.Column("name_folded", folded_name(), nullable=False),
         sa.Column("recorded_at", moment(), nullable=False),
         sa.Column("ended_at", moment(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -469,7 +473,7 @@ def create_tables():
     op.create_index(
         "ix_cases_open_due",
         "cases",
-        ["due_sort", "id"],
+        ["due_sort", "id", "turn"],
         unique=False,
         postgresql_where=sa.text("is_open"),
         sqlite_where=sa.text("is_open"),
@@ -477,7 +481,7 @@ def create_tables():
     op.create_index(
         "ix_cases_open_officer",
         "cases",
-        ["officer_id", "due_sort", "id"],
+        ["officer_id", "due_sort", "id", "turn"],
         unique=False,
         postgresql_where=sa.text("is_open"),
         sqlite_where=sa.text("is_open"),
@@ -485,12 +489,21 @@ def create_tables():
     op.create_index(
         "ix_cases_open_unit",
         "cases",
-        ["unit_id", "due_sort", "id"],
+        ["unit_id", "due_sort", "id", "turn"],
         unique=False,
         postgresql_where=sa.text("is_open"),
         sqlite_where=sa.text("is_open"),
     )
+    op.create_index(
+        "ix_cases_open_unrouted",
+        "cases",
+        ["unit_id", "due_sort", "id", "turn"],
+        unique=False,
+        postgresql_where=sa.text("is_open AND is_routed IS false"),
+        sqlite_where=sa.text("is_open AND is_routed IS 0"),
+    )
     op.create_index("ix_cases_received", "cases", ["received_on", "id"], unique=False)
+    op.create_index("ix_cases_unit_received", "cases", ["unit_id", "received_on", "id"], unique=False)
     op.create_table(
         "consultations",
         sa.Column("id", big_id(), nullable=False),
@@ -565,8 +578,8 @@ def create_tables():
         sa.PrimaryKeyConstraint("id", name=op.f("pk_parties")),
         sa.UniqueConstraint("matter_id", "role", "position", name=op.f("uq_parties_matter_id_role_position")),
     )
-    op.create_index(op.f("ix_parties_business_id"), "parties", ["business_id"], unique=False)
-    op.create_index(op.f("ix_parties_person_id"), "parties", ["person_id"], unique=False)
+    op.create_index("ix_parties_business_id_matter_id", "parties", ["business_id", "matter_id"], unique=False)
+    op.create_index("ix_parties_person_id_matter_id", "parties", ["person_id", "matter_id"], unique=False)
     op.create_table(
         "user_roles",
         sa.Column("id", big_id(), nullable=False),

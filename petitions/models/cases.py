@@ -25,6 +25,13 @@ NEVER = date(9999, 12, 31)
 
 OPEN = text("is_open")
 COUNTED = text("counted_on IS NOT NULL")
+LIST_ORDER = ("due_sort", "id", "turn")
+"""The order of the worklist; whose turn it is stands in the index too, so that the views are counted in it."""
+
+
+def _open_index(name: str, *first: str) -> Index:
+    """Return an index of the open cases in the order of the worklist."""
+    return Index(name, *first, *LIST_ORDER, postgresql_where=OPEN, sqlite_where=OPEN)
 
 
 class Case(Base):
@@ -85,24 +92,18 @@ class Case(Base):
         CheckConstraint("(counted_on IS NULL) = (counted_month IS NULL)", name="counted_pair"),
         CheckConstraint("NOT is_void OR counted_on IS NULL", name="void_never_counts"),
         CheckConstraint("version >= 1", name="version"),
-        Index("ix_cases_open_due", "due_sort", "id", postgresql_where=OPEN, sqlite_where=OPEN),
+        _open_index("ix_cases_open_due"),
+        _open_index("ix_cases_open_unit", "unit_id"),
+        _open_index("ix_cases_open_officer", "officer_id"),
         Index(
-            "ix_cases_open_unit",
+            "ix_cases_open_unrouted",
             "unit_id",
-            "due_sort",
-            "id",
-            postgresql_where=OPEN,
-            sqlite_where=OPEN,
-        ),
-        Index(
-            "ix_cases_open_officer",
-            "officer_id",
-            "due_sort",
-            "id",
-            postgresql_where=OPEN,
-            sqlite_where=OPEN,
+            *LIST_ORDER,
+            postgresql_where=text("is_open AND is_routed IS false"),
+            sqlite_where=text("is_open AND is_routed IS 0"),
         ),
         Index("ix_cases_received", "received_on", "id"),
+        Index("ix_cases_unit_received", "unit_id", "received_on", "id"),
         Index(
             "ix_cases_counted",
             "procedure",

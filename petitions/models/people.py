@@ -13,6 +13,8 @@ from petitions.extensions import Base, BigId
 from petitions.models.declared import MaybeStamp, PersonalData, Stamp
 
 INDEX_BYTES = 16
+FOLDED_NAME = String(300).with_variant(String(300, collation="C"), "postgresql")
+"""A folded name in the order of its characters, so that its beginning can be looked up in an index."""
 
 
 class Person(Base):
@@ -66,7 +68,7 @@ class Business(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     name: Mapped[str] = mapped_column(String(300))
-    name_folded: Mapped[str] = mapped_column(String(300), index=True)
+    name_folded: Mapped[str] = mapped_column(FOLDED_NAME, index=True)
     ubn: Mapped[str | None] = mapped_column(String(8), index=True)
     kind: Mapped[str] = mapped_column(String(20), default="domestic")
     source: Mapped[str | None] = mapped_column(String(80))
@@ -88,7 +90,7 @@ class BusinessAlias(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     business_id: Mapped[int] = mapped_column(ForeignKey("businesses.id"), index=True)
     name: Mapped[str] = mapped_column(String(300))
-    name_folded: Mapped[str] = mapped_column(String(300), index=True)
+    name_folded: Mapped[str] = mapped_column(FOLDED_NAME, index=True)
     recorded_at: Mapped[Stamp]
     ended_at: Mapped[MaybeStamp]
 
@@ -106,13 +108,15 @@ class Party(Base):
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
     role: Mapped[str] = mapped_column(String(20))
     position: Mapped[int] = mapped_column(default=1)
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"), index=True)
-    business_id: Mapped[int | None] = mapped_column(ForeignKey("businesses.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    business_id: Mapped[int | None] = mapped_column(ForeignKey("businesses.id"))
     stated_name: Mapped[str | None] = mapped_column(String(300))
     stated_ubn: Mapped[str | None] = mapped_column(String(8))
 
     __table_args__ = (
         UniqueConstraint("matter_id", "role", "position"),
+        Index(None, "person_id", "matter_id"),
+        Index(None, "business_id", "matter_id"),
         CheckConstraint(
             "role IN ('complainant', 'representative', 'respondent', 'third_party')", name="role"
         ),
