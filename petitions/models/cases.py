@@ -26,7 +26,7 @@ NEVER = date(9999, 12, 31)
 OPEN = text("is_open")
 COUNTED = text("counted_on IS NOT NULL")
 LIST_ORDER = ("due_sort", "id", "turn")
-"""The order of the worklist; whose turn it is stands in the index too, so that the views are counted in it."""
+"""The order of the worklist; whose turn it is stands there too, so that views are counted in the index."""
 
 
 def _open_index(name: str, *first: str) -> Index:
