@@ -463,7 +463,7 @@ def create_tables():
     op.create_index(
         "ix_cases_counted_month",
         "cases",
-        ["procedure", "counted_month", "category", "district", "channel"],
+        ["procedure", "counted_month", "category", "district", "channel", "replied_on", "reply_due_on"],
         unique=False,
         postgresql_where=sa.text("counted_on IS NOT NULL"),
         sqlite_where=sa.text("counted_on IS NOT NULL"),

@@ -119,6 +119,8 @@ class Case(Base):
             "category",
             "district",
             "channel",
+            "replied_on",
+            "reply_due_on",
             postgresql_where=COUNTED,
             sqlite_where=COUNTED,
         ),
