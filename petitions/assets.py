@@ -75,4 +75,5 @@ def serve(digest: str, name: str) -> Response:
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = KEPT if digest == asset.digest else ASKED_AGAIN
     response.set_etag(f"{asset.digest}{'-gzip' if takes_gzip else ''}")
-    return response.make_conditional(request)  # type: ignore[return-value]
+    response.make_conditional(request)
+    return response

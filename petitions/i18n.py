@@ -145,13 +145,22 @@ def translate_error(text: object) -> str | Markup:
 
 
 def extract_labels(
-    file: IO[bytes], _keywords: Any, _tags: Any, _options: Mapping[str, str]
+    file: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, str]
 ) -> Iterator[tuple[int, None, str, list[str]]]:
-    """Give pybabel every Chinese text of a module of forms: labels, hints, choices, messages."""
+    """Give pybabel the Chinese texts of a module: those with the option `ending`, or all.
+
+    Docstrings, and texts that are put together from parts, are not for looking up.
+    """
     tree = ast.parse(file.read())
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    skipped: set[ast.AST] = set()
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or id(node) in said:
+        if isinstance(node, ast.Expr):
+            skipped.add(node.value)
+        elif isinstance(node, ast.JoinedStr):
+            skipped.update(node.values)
+    ending = options.get("ending", "")
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Constant) or node in skipped or not isinstance(node.value, str):
             continue
-        if isinstance(node.value, str) and not node.value.isascii():
+        if not node.value.isascii() and node.value.endswith(ending):
             yield node.lineno, None, node.value, []
