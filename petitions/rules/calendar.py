@@ -126,7 +126,7 @@ class Calendar:
         works, name = self._days.get(day, (day.weekday() < SATURDAY, ""))
         word = name or ("上班日" if works else "例假日")
         if works and day.weekday() >= SATURDAY:
-            word = name or "補行上班日"
+            word = f"補行上班日（{name}）" if name else "補行上班日"
         return word if day in self._days else f"{word}（推定）"
 
     def next_workday(self, day: date) -> date:
@@ -225,6 +225,11 @@ class Calendar:
         if day == due.due_on:
             return f"順延後之末日：{self.name_of(day)}"
         return f"{self.name_of(day)}，{'順延' if due.basis == 'calendar' else '不計入'}"
+
+
+def days_after(start: date, days: int) -> date:
+    """Return the day so many calendar days after `start`, without moving it on."""
+    return start + timedelta(days=days)
 
 
 def month_end(start: date, months: int) -> date:

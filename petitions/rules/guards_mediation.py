@@ -61,7 +61,8 @@ def quorum_met(facts: Facts) -> str | None:
     needed = quorum(facts.committee_size)
     if needed and present >= needed:
         return None
-    return f"出席委員{present}人，未達全體{facts.committee_size}人的三分之一（{needed}人）（消費爭議調解辦法第8條）。"
+    there = f"出席委員{present}人，未達全體{facts.committee_size}人的三分之一（{needed}人）"
+    return f"{there}（消費爭議調解辦法第8條）。"
 
 
 def absence_recorded(facts: Facts) -> str | None:

@@ -1,7 +1,6 @@
 """Guards of petitions 陳情 (行政程序法 §168–173)."""
 
-from datetime import timedelta
-
+from petitions.rules.calendar import days_after
 from petitions.rules.facts import Facts
 from petitions.rules.outcomes import NotProcessedGround
 from petitions.rules.periods import find_period
@@ -75,7 +74,7 @@ def extension_within_cap(facts: Facts) -> str | None:
     clock = running[-1]
     if day <= clock.due_on:
         return f"展期後的日期須晚於目前期限{roc_plain(clock.due_on)}（處理人民陳情案件要點）。"
-    cap = clock.starts_on + timedelta(days=find_period("handling_cap", facts.today).days or 0)
+    cap = days_after(clock.starts_on, find_period("handling_cap", facts.today).days or 0)
     if day > cap and not facts.says("head_approves"):
         return f"展期不得超過受理後30日（{roc_plain(cap)}），超過者須首長核准（處理人民陳情案件要點）。"
     return None
@@ -112,7 +111,7 @@ def not_surveyed_yet(facts: Facts) -> str | None:
 def reopened_in_time(facts: Facts) -> str | None:
     """Within thirty days; later it is a new case."""
     days = find_period("reopening", facts.today).days or 0
-    if facts.closed_on and facts.today <= facts.closed_on + timedelta(days=days):
+    if facts.closed_on and facts.today <= days_after(facts.closed_on, days):
         return None
     return f"結案已逾{days}日，請另立新案並註明前案案號（行政程序法第171條）。"
 

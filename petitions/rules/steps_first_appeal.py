@@ -23,7 +23,7 @@ _ENDED = (
 )
 
 _FILING = (
-    Step("T-F0", _IT, None, EventKind.DRAFTED, State.DRAFT, Who.CITIZEN, "file"),
+    Step("T-F0", _IT, None, EventKind.DRAFTED, State.DRAFT, Who.CITIZEN, "file", article="消費者保護法§43 I"),
     *from_each(
         (State.DRAFT, None),
         Step(

@@ -20,6 +20,7 @@ _ENDED = (
     State.MERGED,
     State.NOT_PROCESSED,
     State.WITHDRAWN,
+    State.VOIDED,
     State.CLOSED,
 )
 _UNSOLVED = (State.REGISTERED, State.TRACKED, State.DISPATCHED, State.IN_PROGRESS)

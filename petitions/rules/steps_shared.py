@@ -16,50 +16,43 @@ def rows_at_any_stage(
     A correction is possible at every stage, the others while the case is open.
     """
     open_states = tuple(open_states)
+    correction = Step(
+        "X-5",
+        procedure,
+        _ANY,
+        EventKind.CORRECTED,
+        _ANY,
+        action="edit",
+        guards=("reason_given", "corrected_event_named"),
+        article="行政程序法§101",
+    )
+    return (
+        *(row for step in _while_open(procedure) for row in staying(open_states, step)),
+        *staying((*open_states, *ended), correction),
+    )
 
+
+def _while_open(procedure: Procedure) -> tuple[Step, ...]:
     def row(identifier: str, event: EventKind) -> Step:
         return Step(identifier, procedure, _ANY, event, _ANY)
 
     return (
-        *staying(
-            open_states,
-            row("X-1", EventKind.ASSIGNED)._replace(action="assign", article="行政程序法§170 I"),
+        row("X-1", EventKind.ASSIGNED)._replace(action="assign", article="行政程序法§170 I"),
+        row("T25", EventKind.RECUSED)._replace(
+            action="assign",
+            on_behalf="med_panel" if procedure is Procedure.MEDIATION else "",
+            guards=("reason_given",),
+            article=_recusal_article(procedure),
+            document="D38",
         ),
-        *staying(
-            open_states,
-            row("T25", EventKind.RECUSED)._replace(
-                action="assign",
-                on_behalf="med_panel" if procedure is Procedure.MEDIATION else "",
-                guards=("reason_given",),
-                article=_recusal_article(procedure),
-                document="D38",
-            ),
+        row("X-2", EventKind.SUPPLEMENTED)._replace(
+            who=Who.PARTY, action="supplement", article="行政程序法§171 II"
         ),
-        *staying(
-            open_states,
-            row("X-2", EventKind.SUPPLEMENTED)._replace(
-                who=Who.PARTY, action="supplement", article="行政程序法§171 II"
-            ),
+        row("X-3", EventKind.CATEGORY_AMENDED)._replace(
+            action="edit", guards=("category_given",), article="統計法施行細則§24"
         ),
-        *staying(
-            open_states,
-            row("X-3", EventKind.CATEGORY_AMENDED)._replace(
-                action="edit", guards=("category_given",), article="統計法施行細則§24"
-            ),
-        ),
-        *staying(
-            open_states,
-            row("X-4", EventKind.HANDLED_TOGETHER)._replace(
-                action="merge", guards=("kept_case_named",), article="消費者保護法§43"
-            ),
-        ),
-        *staying(
-            (*open_states, *ended),
-            row("X-5", EventKind.CORRECTED)._replace(
-                action="edit",
-                guards=("reason_given", "corrected_event_named"),
-                article="行政程序法§101",
-            ),
+        row("X-4", EventKind.HANDLED_TOGETHER)._replace(
+            action="merge", guards=("kept_case_named",), article="消費者保護法§43"
         ),
     )
 

@@ -1,0 +1,31 @@
+"""Events of a case for the tests of the rules, told in a few words."""
+
+from datetime import UTC, date, datetime, time
+
+from petitions.rules.projection import Happened
+from petitions.rules.terms import EventKind, Procedure, State
+from petitions.rules.workflow import next_state
+
+EVENT = EventKind
+
+
+def day(text: str) -> date:
+    """Read an ISO date, or a year of the Republic with slashes: 106/02/03."""
+    if "-" in text:
+        return date.fromisoformat(text)
+    year, month, number = (int(part) for part in text.split("/"))
+    return date(year + 1911, month, number)
+
+
+def story(procedure: Procedure, *told: tuple) -> tuple[Happened, ...]:
+    """Tell a case: (event, day[, data[, party_id]]) in order, moved by the workflow."""
+    state: State | None = None
+    events = []
+    for seq, (kind, on, *more) in enumerate(told, start=1):
+        state = next_state(procedure, state, kind)
+        data, party_id = [*more, None, None][:2]
+        happened_on = day(on)
+        corrects = (data or {}).get("corrects_seq")
+        moment = datetime.combine(happened_on, time(1), tzinfo=UTC)
+        events.append(Happened(seq, kind, moment, happened_on, state, "", party_id, corrects, data))
+    return tuple(events)
