@@ -120,6 +120,7 @@ class ReadField(StringField):
     """A line that is read as something else: `typed` is what stands in the field, `data` what it means."""
 
     typed = ""
+    data: Any
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.typed, self.data = clean_line(_text_of(valuelist)), None
@@ -230,9 +231,9 @@ class RadiosField(ChoiceField):
 class KeyField(HiddenField):
     """The key of this rendering of the form; it stays the same when the form is shown again."""
 
-    def __init__(self) -> None:
-        super().__init__(default=new_key)
-        self.type = "HiddenField"
+    def __init__(self, **given: Any) -> None:
+        super().__init__(default=new_key, **given)
+        self.type = "HiddenField"  # templates draw by this word
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         given = _text_of(valuelist)

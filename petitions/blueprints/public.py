@@ -1,0 +1,155 @@
+"""What anyone may read: the way in, a case by number and secret, figures, and the statements of the site."""
+
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from petitions import clock
+from petitions.almanac import current_calendar
+from petitions.assets import address
+from petitions.blueprints.access import current_actor, is_open
+from petitions.blueprints.receipts import keep_open, kept_open, shut
+from petitions.blueprints.standing import Desk, laid_out
+from petitions.extensions import csrf, db
+from petitions.forms.track import NO_MATCH, TrackForm
+from petitions.queries.choices import offered
+from petitions.queries.status import find_standing
+from petitions.rules.actors import CITIZEN, Actor
+from petitions.rules.errors import NoSuchCase
+from petitions.services.tracking import look_up
+
+bp = Blueprint("public", __name__)
+
+ROBOTS = "User-agent: *\nDisallow: /file/confirmation\nDisallow: /track/case\nDisallow: /sign-in\n"
+
+
+@bp.get("/")
+@is_open
+def home() -> ResponseReturnValue:
+    """The way in."""
+    return render_template("public/home.html", figures=None)
+
+
+@bp.route("/track", methods=["GET", "POST"])
+@is_open
+def track() -> ResponseReturnValue:
+    """Open a matter by number and look-up secret (Locked after too many failures)."""
+    form = TrackForm(request.form)
+    if not form.validate_on_submit():
+        return render_template("public/track.html", form=form), form.status
+    at = clock.now()
+    opened = look_up(form.number.data, form.secret.data, ip=request.remote_addr or "", at=at)
+    db.session.commit()
+    if opened is None:
+        form.refuse(NO_MATCH)
+        return render_template("public/track.html", form=form), form.status
+    keep_open(opened, at=at)
+    return redirect(url_for("public.status"), 303)
+
+
+@bp.get("/track/case")
+@is_open
+def status() -> ResponseReturnValue:
+    """Show how the matter stands that this browser opened."""
+    opened = kept_open(at=clock.now())
+    if opened is None:
+        return redirect(url_for("public.track"))
+    try:
+        standing = find_standing(_owner_of(opened.matter_id), opened.mark)
+    except NoSuchCase:
+        shut()
+        return redirect(url_for("public.track"))
+    today = clock.today()
+    desk = Desk(today, current_calendar(), offered(today))
+    return render_template(
+        "public/status.html", **laid_out(standing, request.args.get("stage", type=int), desk)
+    )
+
+
+@bp.post("/track/close")
+@is_open
+def close() -> ResponseReturnValue:
+    """Forget, on this browser, what was opened."""
+    shut()
+    return redirect(url_for("public.track"), 303)
+
+
+@bp.get("/statistics")
+@is_open
+def statistics() -> ResponseReturnValue:
+    """The published figures of past years."""
+    return render_template("public/statistics.html", years=(), measures=(), totals={})
+
+
+@bp.get("/sitemap")
+@is_open
+def sitemap() -> ResponseReturnValue:
+    """Every page of the public side."""
+    return render_template("public/sitemap.html")
+
+
+@bp.get("/privacy")
+@is_open
+def privacy() -> ResponseReturnValue:
+    """What is collected, why, and what one may ask (個人資料保護法 §8)."""
+    return render_template("public/privacy.html")
+
+
+@bp.get("/security")
+@is_open
+def security() -> ResponseReturnValue:
+    """How data is kept safe, and where to report a hole."""
+    return render_template("public/security.html")
+
+
+@bp.get("/accessibility")
+@is_open
+def accessibility() -> ResponseReturnValue:
+    """To which standard the pages are made, and whom to tell if one fails."""
+    return render_template("public/accessibility.html")
+
+
+@bp.get("/open-data")
+@is_open
+def open_data() -> ResponseReturnValue:
+    """Under which terms the figures may be used."""
+    return render_template("public/open_data.html")
+
+
+@bp.get("/robots.txt")
+@is_open
+def robots() -> ResponseReturnValue:
+    """What crawlers leave alone."""
+    return Response(ROBOTS, content_type="text/plain; charset=utf-8")
+
+
+@bp.get("/favicon.ico")
+@is_open
+def favicon() -> ResponseReturnValue:
+    """Lead browsers that ask without being told to the picture of the site."""
+    return redirect(address("crest.svg"))
+
+
+@bp.get("/.well-known/security.txt")
+@is_open
+def security_txt() -> ResponseReturnValue:
+    """Where to report a hole (RFC 9116); good for about a year from today."""
+    base = current_app.config["PUBLIC_BASE_URL"] or request.url_root.rstrip("/")
+    today = clock.today()
+    lines = (
+        f"Contact: {base}{url_for('public.security')}",
+        f"Expires: {today.replace(year=today.year + 1, day=1).isoformat()}T00:00:00Z",
+        "Preferred-Languages: zh-TW, en",
+        f"Canonical: {base}{url_for('public.security_txt')}",
+    )
+    return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _owner_of(matter_id: int) -> Actor:
+    """Return whoever sent this request as the one to whom a matter is open."""
+    here = current_actor()
+    return Actor(
+        None, CITIZEN.label, CITIZEN.capacities, ip=here.ip, request_id=here.request_id, owns=matter_id
+    )
+
+
+csrf.exempt(track)  # the form itself checks the token

@@ -1,0 +1,180 @@
+"""Lay out how a matter stands for its page: whose move, until when and why, what happened, in sentences."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from flask import url_for
+
+from petitions.blueprints.sentences import ENDED, ESTIMATED, HAPPENED, IF_NOT, PROMISES, WAITING, WHOSE
+from petitions.filters import label, money, public_day
+from petitions.i18n import in_english, translate
+from petitions.queries.choices import Lists
+from petitions.queries.status import Running, Stage, Standing
+from petitions.rules.calendar import Calendar, Counted
+from petitions.rules.period import Period
+from petitions.rules.periods import find_period
+from petitions.rules.projection import Happened
+from petitions.rules.terms import Channel, EventKind, Outcome, Term
+
+ENTRY_MOMENTS = frozenset({EventKind.RECEIVED, EventKind.REGISTERED, EventKind.SUBMITTED})
+
+
+class Desk(NamedTuple):
+    """What every sentence may need: the day, the calendar, the code lists."""
+
+    today: date
+    calendar: Calendar
+    lists: Lists
+
+
+def laid_out(standing: Standing, wanted: int | None, desk: Desk) -> dict[str, Any]:
+    """Return what the page shows: the stage that is wanted, else the one that is open, with all stages."""
+    shown = _shown(standing, wanted)
+    stage = standing.stages[shown]
+    promise = next((running for running in stage.running if running.period in PROMISES), None)
+    if not stage.is_open:
+        promise = None
+    return {
+        "case": _case(standing, stage, promise, desk),
+        "stages": [_step(other, at, shown) for at, other in enumerate(standing.stages)],
+    }
+
+
+def _shown(standing: Standing, wanted: int | None) -> int:
+    if wanted is not None and 0 <= wanted < len(standing.stages):
+        return wanted
+    is_open = [at for at, stage in enumerate(standing.stages) if stage.is_open]
+    return is_open[-1] if is_open else len(standing.stages) - 1
+
+
+def _step(stage: Stage, at: int, shown: int) -> dict[str, Any]:
+    place = "cur" if at == shown else ("todo" if stage.is_open else "done")
+    return {
+        "name": label(stage.procedure),
+        "note": label(stage.state),
+        "place": place,
+        "url": None if at == shown else url_for("public.status", stage=at),
+    }
+
+
+def _case(standing: Standing, stage: Stage, promise: Running | None, desk: Desk) -> dict[str, Any]:
+    whose, say = _whose_move(stage, promise)
+    days_left = (promise.due_on - desk.today).days if promise else None
+    is_over = days_left is not None and days_left < 0
+    period = _period(stage, promise) if promise else None
+    return {
+        "number": stage.number,
+        "procedure": stage.procedure,
+        "state": stage.state,
+        "whose": translate(WHOSE.get(whose, whose)),
+        "say": say,
+        "tone": "done" if not stage.is_open else ("over" if is_over else ""),
+        "due_on": promise.due_on if promise else None,
+        "days_left": days_left,
+        "runway": _runway(promise, desk.today) if promise else None,
+        "if_not": [translate(s) for s in IF_NOT.get(promise.period, ())] if promise else [],
+        "article": period.article if period else "",
+        "acts": [],
+        "timeline": list(_timeline(stage, promise, say, desk.today)),
+        "summary": list(_summary(standing, desk.lists)),
+        "derivation": list(_derivation(promise, period, desk.calendar)) if promise and period else [],
+    }
+
+
+def _whose_move(stage: Stage, promise: Running | None) -> tuple[str, str]:
+    """Return the word for whose move it is, and the sentence that says what is going on."""
+    if not stage.is_open:
+        day = public_day(stage.closed_on or stage.events[-1].local_date)
+        outcome = label(next((o for o in Outcome if o.value == stage.outcome), stage.state))
+        return "none", translate(ENDED.get(stage.state, stage.state.label)) % {"day": day, "outcome": outcome}
+    if promise is None:
+        whose, sentence = WAITING[stage.state]
+        return whose, translate(sentence)
+    whose, sentence = PROMISES[promise.period]
+    if promise.is_estimated:
+        sentence = ESTIMATED.get(promise.period, sentence)
+    return whose, translate(sentence) % {"day": public_day(promise.due_on)}
+
+
+def _period(stage: Stage, promise: Running) -> Period | None:
+    try:
+        return find_period(promise.period, promise.starts_on, Channel(stage.channel))
+    except KeyError:
+        return None
+
+
+def _runway(promise: Running, today: date) -> dict[str, Any]:
+    """Return how far a period has run; the first day does not count, so today is so many days after it."""
+    passed, length = (today - promise.starts_on).days, (promise.due_on - promise.starts_on).days
+    return {
+        "share": passed / max(length, 1),
+        "start": translate("%(day)s起算") % {"day": public_day(promise.starts_on)},
+        "end": translate("%(day)s期限") % {"day": public_day(promise.due_on)},
+        "today": translate("今天"),
+    }
+
+
+def _derivation(promise: Running, period: Period, calendar: Calendar) -> Iterator[str]:
+    """Say day by day why the period ends when it does."""
+    if promise.due_on != promise.original_due_on or not period.days:
+        yield translate("原來的期限是 %(day)s，後來延長了。") % {"day": public_day(promise.original_due_on)}
+        return
+    due = calendar.due(promise.starts_on, period.days, period.basis, period.roll)
+    if due.due_on != promise.due_on:
+        return
+    for counted in due.derivation:
+        yield _counted(counted)
+    if due.is_provisional:
+        yield translate("政府行政機關辦公日曆表還沒有公布到這一天，公布後會重算。")
+
+
+def _counted(counted: Counted) -> str:
+    pattern = "%(day)s　第 %(number)s 日%(why)s" if counted.counted else "%(day)s　不算%(why)s"
+    why = translate(counted.why)
+    known = "" if in_english() and why == counted.why else translate("（%(why)s）") % {"why": why}
+    return translate(pattern) % {"day": public_day(counted.day), "number": counted.number, "why": known}
+
+
+def _timeline(stage: Stage, promise: Running | None, say: str, today: date) -> Iterator[dict[str, Any]]:
+    """Yield what will be, what is, and what was, the newest first."""
+    if promise and promise.due_on > today:
+        yield {"on": promise.due_on, "lead": translate("期限。"), "rest": "", "place": "later"}
+    if stage.is_open:
+        yield {"on": today, "lead": label(stage.state) + translate("。"), "rest": say, "place": "now"}
+    for event in sorted(stage.events, key=lambda e: (e.happened_at, e.seq), reverse=True):
+        if event.kind in HAPPENED:
+            yield _entry(stage, event)
+
+
+def _entry(stage: Stage, event: Happened) -> dict[str, Any]:
+    lead = translate(HAPPENED[event.kind]) % {"procedure": label(stage.procedure)}
+    on = event.happened_at if event.kind in ENTRY_MOMENTS else event.local_date
+    return {"on": on, "lead": lead, "rest": _detail(event), "place": "done"}
+
+
+def _detail(event: Happened) -> str:
+    """Return how it ended, where that is a word of the law; whatever else staff noted is not shown."""
+    outcome: Term | None = next((o for o in Outcome if o.value == event.detail), None)
+    return translate("結果：%(outcome)s。") % {"outcome": label(outcome)} if outcome else ""
+
+
+def _summary(standing: Standing, lists: Lists) -> Iterator[tuple[str, Any]]:
+    """Yield the facts of the matter, those that are there; personal data masked."""
+    yield translate("業者"), standing.respondent
+    yield translate("主旨"), standing.title
+    yield translate("類別"), _category(standing, lists)
+    yield translate("金額"), None if standing.amount_ntd is None else money(standing.amount_ntd)
+    yield translate("您希望"), standing.demand
+    yield translate("姓名"), standing.name
+    yield translate("電話"), standing.phone
+    yield translate("電子郵件"), standing.email
+    yield translate("承辦單位"), " ".join(filter(None, (standing.unit, standing.unit_phone)))
+
+
+def _category(standing: Standing, lists: Lists) -> str:
+    name = "category" if standing.kind == "dispute" else "petition_category"
+    entry = next((entry for entry in lists[name] if entry.code == standing.category), None)
+    if entry is None:
+        return standing.category
+    return entry.label_en if in_english() and entry.label_en else entry.label
