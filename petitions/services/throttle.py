@@ -21,7 +21,7 @@ def count_tries(keys: tuple[str, ...], *, at: datetime) -> dict[str, int]:
     statement = select(RateBucket.key, RateBucket.tries).where(
         RateBucket.key.in_(keys), RateBucket.expires_at > at
     )
-    return dict(db.session.execute(statement).tuples().all())
+    return {row.key: row.tries for row in db.session.execute(statement)}
 
 
 def note_try(key: str, *, window: timedelta, at: datetime) -> None:
