@@ -77,7 +77,7 @@ def prepare_engine(engine: sa.Engine) -> None:
     @sa.event.listens_for(engine, "connect")
     def _open(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
-        connection.create_function("bigrams", 1, _joined_bigrams, deterministic=True)
+        connection.create_function("bigrams", 1, joined_bigrams, deterministic=True)
         for pragma in SQLITE_PRAGMAS:
             connection.execute(pragma)
 
@@ -86,7 +86,7 @@ def prepare_engine(engine: sa.Engine) -> None:
         connection.exec_driver_sql("BEGIN" if READS_ONLY.get() else "BEGIN IMMEDIATE")
 
 
-def _joined_bigrams(text: str | None) -> str:
+def joined_bigrams(text: str | None) -> str:
     """Return the search tokens of a text for the trigger that keeps the full-text table on SQLite."""
     return " ".join(bigrams(text or ""))
 

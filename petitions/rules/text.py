@@ -90,11 +90,11 @@ def bigrams(text: str) -> list[str]:
     A run of ideographs gives its pairs of neighbours (alone, the one character), a word of
     letters and digits is kept whole, up to 64 characters.
     """
-    return sorted(_grams(fold(text)))
+    return sorted(grams_of(fold(text)))
 
 
-def _grams(folded: str) -> set[str]:
-    """Cut folded text into its set of tokens."""
+def grams_of(folded: str) -> set[str]:
+    """Cut folded text into its set of tokens; `bigrams` folds first."""
     grams: set[str] = set()
     for run in _RUNS.findall(folded):
         if run[0] < _FIRST_IDEOGRAPH or len(run) == 1:
@@ -111,5 +111,5 @@ def search_terms(query: str) -> SearchTerms:
     query of nothing else has no grams and the page asks for two characters.
     """
     words = tuple(dict.fromkeys(fold(clean_line(query)[:LONGEST_QUERY]).split()))
-    grams = {gram for word in words for gram in _grams(word) if len(gram) > 1 or gram < _FIRST_IDEOGRAPH}
+    grams = {gram for word in words for gram in grams_of(word) if len(gram) > 1 or gram < _FIRST_IDEOGRAPH}
     return SearchTerms(words, tuple(sorted(grams)))

@@ -1,0 +1,117 @@
+"""Write many rows at once: COPY on PostgreSQL, one prepared statement on SQLite; ids taken beforehand.
+
+For imports. A row is a tuple in the order of its layout; columns that a layout leaves out take the
+default of the model. Moments are aware, days are dates, JSON is a dict.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import JSON, Date, Table, func, select, text
+
+from petitions.extensions import db
+from petitions.models.declared import Moment
+
+Values = tuple[Any, ...]
+
+
+class Layout:
+    """Which columns of a table the rows of an import fill, in their order."""
+
+    def __init__(self, model: Any, *columns: str) -> None:
+        self.table: Table = model.__table__
+        self.columns = columns
+        left_out = [
+            column
+            for column in self.table.columns
+            if column.name not in columns and column.default is not None and column.default.is_scalar
+        ]
+        self.names = (*columns, *(column.name for column in left_out))
+        self.defaults: Values = tuple(column.default.arg for column in left_out)
+
+    @property
+    def moments(self) -> Iterator[int]:
+        """The places of moments."""
+        return (n for n, name in enumerate(self.names) if isinstance(self.table.c[name].type, Moment))
+
+    @property
+    def days(self) -> Iterator[int]:
+        """The places of days."""
+        return (n for n, name in enumerate(self.names) if isinstance(self.table.c[name].type, Date))
+
+    @property
+    def documents(self) -> Iterator[int]:
+        """The places of JSON."""
+        return (n for n, name in enumerate(self.names) if isinstance(self.table.c[name].type, JSON))
+
+
+def is_postgres() -> bool:
+    """Say whether the database is PostgreSQL."""
+    return db.engine.dialect.name == "postgresql"
+
+
+def take_ids(layout: Layout, count: int) -> Sequence[int]:
+    """Return `count` ids for rows of a table that nobody else will get.
+
+    On SQLite the write lock, taken at the begin, keeps others out.
+    """
+    if is_postgres():
+        sequence = func.pg_get_serial_sequence(layout.table.name, "id")
+        numbers = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+        return db.session.scalars(numbers).all()
+    last = db.session.scalar(select(func.max(layout.table.c.id))) or 0
+    return range(last + 1, last + 1 + count)
+
+
+def write_rows(layout: Layout, rows: Sequence[Values]) -> None:
+    """Insert rows into the table of a layout."""
+    if not rows:
+        return
+    names = ", ".join(f'"{name}"' for name in layout.names)
+    table = f'"{layout.table.name}"'
+    connection = db.session.connection()
+    if is_postgres():
+        raw: Any = connection.connection.driver_connection
+        with raw.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for row in _spelled(layout, rows):
+                copy.write_row(row)
+        return
+    marks = ", ".join("?" * len(layout.names))
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  (names of our own columns)
+    connection.exec_driver_sql(statement, list(_spelled(layout, rows)))
+
+
+def _spelled(layout: Layout, rows: Iterable[Values]) -> Iterator[Values]:
+    """Yield rows as the driver takes them, with the defaults of what a layout leaves out."""
+    writers, defaults = _writers(layout, is_postgres()), layout.defaults
+    for row in rows:
+        values = [*row, *defaults]
+        for place, write in writers:
+            if values[place] is not None:
+                values[place] = write(values[place])
+        yield tuple(values)
+
+
+@cache
+def _writers(layout: Layout, postgres: bool) -> tuple[tuple[int, Callable[[Any], Any]], ...]:  # noqa: FBT001
+    documents = tuple((place, json.dumps) for place in layout.documents)
+    if postgres:
+        return documents
+    moments = ((place, _sqlite_moment) for place in layout.moments)
+    days = ((place, date.isoformat) for place in layout.days)
+    return (*documents, *moments, *days)
+
+
+def _sqlite_moment(moment: datetime) -> str:
+    """Write an aware moment in UTC as SQLAlchemy keeps it on SQLite."""
+    return moment.isoformat(" ", "microseconds")[:26]
+
+
+def analyze() -> None:
+    """Let the planner know what the tables hold now."""
+    if not is_postgres():
+        db.session.execute(text("PRAGMA analysis_limit = 1000"))
+    db.session.execute(text("ANALYZE"))
