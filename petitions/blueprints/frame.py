@@ -2,11 +2,14 @@
 
 import logging
 import secrets
+from math import ceil
 
 from flask import Flask, Response, abort, has_request_context, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from petitions import clock
 from petitions.blueprints import sessions
 from petitions.blueprints.access import current_actor
 from petitions.extensions import READS_ONLY, db
@@ -40,6 +43,7 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_end)
     app.context_processor(lambda: {"csp_nonce": _nonce(), "may": _may} if has_request_context() else {})
     app.register_error_handler(Refusal, _refuse)
+    app.register_error_handler(OperationalError, _wait)
     app.register_error_handler(HTTPException, _answer)
     app.register_error_handler(Exception, _fail)
 
@@ -99,7 +103,16 @@ def _dress(response: Response) -> Response:
 
 def _refuse(refusal: Refusal) -> ResponseReturnValue:
     db.session.rollback()
-    return _page(refusal.status, refusal.message), refusal.status
+    until = getattr(refusal, "until", None)
+    headers = {"Retry-After": str(max(1, ceil((until - clock.now()).total_seconds())))} if until else {}
+    return _page(refusal.status, refusal.message), refusal.status, headers
+
+
+def _wait(error: OperationalError) -> ResponseReturnValue:
+    """Answer that the database cannot be reached or is too busy: nothing was done, try again."""
+    db.session.rollback()
+    log.error("request %s found the database unfit", request_id(), exc_info=error)
+    return _page(503, ""), 503, {"Retry-After": "60"}
 
 
 def _answer(error: HTTPException) -> ResponseReturnValue:
