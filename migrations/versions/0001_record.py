@@ -468,7 +468,14 @@ def create_tables():
         postgresql_where=sa.text("counted_on IS NOT NULL"),
         sqlite_where=sa.text("counted_on IS NOT NULL"),
     )
-    op.create_index(op.f("ix_cases_legacy_number"), "cases", ["legacy_number"], unique=False)
+    op.create_index(
+        "ix_cases_legacy_number",
+        "cases",
+        ["legacy_number"],
+        unique=False,
+        postgresql_where=sa.text("legacy_number IS NOT NULL"),
+        sqlite_where=sa.text("legacy_number IS NOT NULL"),
+    )
     op.create_index(op.f("ix_cases_matter_id"), "cases", ["matter_id"], unique=False)
     op.create_index(
         "ix_cases_open_due",
@@ -579,6 +586,14 @@ def create_tables():
         sa.UniqueConstraint("matter_id", "role", "position", name=op.f("uq_parties_matter_id_role_position")),
     )
     op.create_index("ix_parties_business_id_matter_id", "parties", ["business_id", "matter_id"], unique=False)
+    op.create_index(
+        "ix_parties_stated_ubn",
+        "parties",
+        ["stated_ubn"],
+        unique=False,
+        postgresql_where=sa.text("stated_ubn IS NOT NULL"),
+        sqlite_where=sa.text("stated_ubn IS NOT NULL"),
+    )
     op.create_index("ix_parties_person_id_matter_id", "parties", ["person_id", "matter_id"], unique=False)
     op.create_table(
         "user_roles",

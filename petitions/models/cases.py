@@ -25,6 +25,7 @@ NEVER = date(9999, 12, 31)
 
 OPEN = text("is_open")
 COUNTED = text("counted_on IS NOT NULL")
+HAS_LEGACY_NUMBER = text("legacy_number IS NOT NULL")
 LIST_ORDER = ("due_sort", "id", "turn")
 """The order of the worklist; whose turn it is stands there too, so that views are counted in the index."""
 
@@ -48,7 +49,7 @@ class Case(Base):
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
     procedure: Mapped[str] = mapped_column(String(20))
     number: Mapped[str] = mapped_column(String(24), unique=True)
-    legacy_number: Mapped[str | None] = mapped_column(String(40), index=True)
+    legacy_number: Mapped[str | None] = mapped_column(String(40))
     channel: Mapped[str] = mapped_column(String(20))
     received_at: Mapped[Stamp]
     received_on: Mapped[date]
@@ -103,6 +104,12 @@ class Case(Base):
             sqlite_where=text("is_open AND is_routed IS 0"),
         ),
         Index("ix_cases_received", "received_on", "id"),
+        Index(
+            "ix_cases_legacy_number",
+            "legacy_number",
+            postgresql_where=HAS_LEGACY_NUMBER,
+            sqlite_where=HAS_LEGACY_NUMBER,
+        ),
         Index("ix_cases_unit_received", "unit_id", "received_on", "id"),
         Index(
             "ix_cases_counted",

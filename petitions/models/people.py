@@ -6,13 +6,14 @@ Personal data is kept sealed, with a blind index for exact look-up and a masked 
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.extensions import Base, BigId
 from petitions.models.declared import MaybeStamp, PersonalData, Stamp
 
 INDEX_BYTES = 16
+STATED_UBN = text("stated_ubn IS NOT NULL")
 FOLDED_NAME = String(300).with_variant(String(300, collation="C"), "postgresql")
 """A folded name in the order of its characters, so that its beginning can be looked up in an index."""
 
@@ -117,6 +118,12 @@ class Party(Base):
         UniqueConstraint("matter_id", "role", "position"),
         Index(None, "person_id", "matter_id"),
         Index(None, "business_id", "matter_id"),
+        Index(
+            "ix_parties_stated_ubn",
+            "stated_ubn",
+            postgresql_where=STATED_UBN,
+            sqlite_where=STATED_UBN,
+        ),
         CheckConstraint(
             "role IN ('complainant', 'representative', 'respondent', 'third_party')", name="role"
         ),
