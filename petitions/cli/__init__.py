@@ -7,7 +7,7 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
-COMMANDS = ("setup", "users", "work", "reporting")
+COMMANDS = ("setup", "users", "work", "reporting", "rules")
 """The modules of this room; each holds its commands in `commands`."""
 
 

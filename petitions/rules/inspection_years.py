@@ -7,7 +7,8 @@ from typing import Final, NamedTuple
 from petitions.rules.roc import roc_year
 
 FIRST_MONTH: Final = 8
-"""An inspection year begins on the first of August (監察院巡迴監察辦法 §7, with the members' terms)."""
+"""An inspection year begins on the first of August: the visits of 106-01-17, 106-03-21 and 106-06-20 were the
+first three of 105, that of 106-11-01 the first of 106."""
 
 
 class Visit(NamedTuple):

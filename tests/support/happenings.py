@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime, time
 
+from petitions.reference import shipped_calendar
+from petitions.rules.calendar import Calendar
+from petitions.rules.clocks import RunningClock, derive
+from petitions.rules.facts import Facts
 from petitions.rules.projection import Happened
-from petitions.rules.terms import EventKind, Procedure, State
+from petitions.rules.terms import Procedure, State
 from petitions.rules.workflow import next_state
-
-EVENT = EventKind
 
 
 def day(text: str) -> date:
@@ -29,3 +31,27 @@ def story(procedure: Procedure, *told: tuple) -> tuple[Happened, ...]:
         moment = datetime.combine(happened_on, time(1), tzinfo=UTC)
         events.append(Happened(seq, kind, moment, happened_on, state, "", party_id, corrects, data))
     return tuple(events)
+
+
+def clocks(
+    procedure: Procedure, *told: tuple, channel: str = "online", calendar: Calendar | None = None
+) -> tuple[RunningClock, ...]:
+    """Return the clocks of a case that is told."""
+    return derive(procedure, story(procedure, *told), calendar or shipped_calendar(), channel=channel)
+
+
+def only(found: tuple[RunningClock, ...], period: str) -> RunningClock:
+    """Return the one clock of a period that is not revoked."""
+    (clock,) = [c for c in found if c.period == period and not c.is_revoked]
+    return clock
+
+
+def facts(procedure: Procedure, today: str, *told: tuple, **more: object) -> Facts:
+    """Return what a guard sees of a case that is told, on a day."""
+    return Facts(
+        procedure=procedure,
+        today=day(today),
+        history=story(procedure, *told),
+        clocks=clocks(procedure, *told),
+        **more,
+    )
