@@ -9,7 +9,7 @@ from petitions.rules.markdown import table
 from petitions.rules.measures import MEASURES
 from petitions.rules.period import Period
 from petitions.rules.periods import PERIODS
-from petitions.rules.sentences import SENTENCES, VISIT_TEMPLATE
+from petitions.rules.sentences import SENTENCES, VISIT_SENTENCE
 from petitions.rules.terms import Procedure, Register, Term
 
 _HEAD = """# 規則
@@ -116,8 +116,8 @@ def _measures() -> str:
         for measure in MEASURES
     ]
     head = ("代碼", "名稱", "單位", "來源", "計入", "不計", "說明", "報告章節")
-    sentences = [f"- {sentence.heading}：`{sentence.template}`" for sentence in SENTENCES]
-    sentences.append(f"- 監察院巡察：`{VISIT_TEMPLATE}`")
+    sentences = [f"- {key}：`{template}`" for key, template in SENTENCES.items()]
+    sentences.append(f"- control_yuan：`{VISIT_SENTENCE}`")
     return f"## 統計\n\n{table(head, rows)}\n報告文字：\n\n" + "\n".join(sentences) + "\n"
 
 

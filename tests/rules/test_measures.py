@@ -1,3 +1,4 @@
+import string
 from datetime import date
 
 import pytest
@@ -6,22 +7,9 @@ from petitions.reference import shipped_calendar
 from petitions.rules.inspection_years import inspection_year, number_visits, year_begins_on
 from petitions.rules.measures import MEASURES, find_measure, measure_of
 from petitions.rules.replies import ReplyTiming, reply_due_on, timing_of
-from petitions.rules.sentences import SENTENCES, compose, compose_all
+from petitions.rules.sentences import SENTENCES, VISIT_SENTENCE
 from petitions.rules.terms import EventKind, Procedure, Register
 from tests.support.happenings import day
-
-PUBLISHED = {
-    "consultations": 5267,
-    "first_appeals": 4372,
-    "second_appeals": 1464,
-    "mediation_meetings": 12,
-    "mediation_cases": 197,
-    "inspections": 99,
-    "education_sessions": 28,
-    "tracked_petitions": 667,
-    "control_yuan": 76,
-}
-VISITS = {"106/01/17": 25, "106/03/21": 14, "106/06/20": 19, "106/11/01": 18}
 
 
 def test_the_figures_are_those_of_the_contract_in_its_units():
@@ -67,37 +55,16 @@ def test_what_is_not_a_case_counts_in_its_own_register():
         find_measure("disputes")
 
 
-def test_the_report_of_106_reads_as_it_was_published():
-    numbered = number_visits(map(day, VISITS))
-    text = compose_all(PUBLISHED, {numbered[day(on)]: n for on, n in VISITS.items()}, year=106)
-    assert text["consumer"] == (
-        "106年度受理消費事件諮詢計5,267人次；受理消費爭議事件第一次申訴4,372件，第二次申訴1,464件；"
-        "辦理消費爭議事件調解會議計12次，調解197件。"
-    )
-    assert text["inspections"] == "106年度計查核99次。"
-    assert text["education"] == "106年度辦理消費者保護教育宣導，共計28次。"
-    assert text["petitions"] == "全年透過系統管制受理案件計667件(未計入即時解決案件次數)。"
-    assert text["control_yuan"][0] == (
-        "106年1月17日，辦理監察院105年度第1次地方機關巡察，當日受理民眾暨團體陳情計25件。"
-    )
-    assert [sentence.split("監察院")[1][:9] for sentence in text["control_yuan"]] == [
-        "105年度第1次地",
-        "105年度第2次地",
-        "105年度第3次地",
-        "106年度第1次地",
+def test_a_sentence_names_figures_that_are_defined_each_once():
+    named = [
+        name
+        for template in (*SENTENCES.values(), VISIT_SENTENCE)
+        for _, name, _, _ in string.Formatter().parse(template)
+        if name
     ]
-
-
-def test_a_month_is_named_as_a_month():
-    consumer, *_, petitions = SENTENCES
-    assert compose(consumer, PUBLISHED, year=113, month=2).startswith("113年2月受理消費事件諮詢")
-    assert compose(petitions, PUBLISHED, year=113, month=2).startswith("113年2月透過系統")
-
-
-def test_a_sentence_names_exactly_its_figures():
-    for sentence in SENTENCES:
-        assert all(f"{{{key}:,}}" in sentence.template for key in sentence.measures)
-        assert sentence.template.count(":,}") == len(sentence.measures)
+    words = {"year", "day", "inspection_year", "ordinal"}
+    assert sorted(set(named) - words) == sorted(measure.key for measure in MEASURES)
+    assert all(named.count(measure.key) == 1 for measure in MEASURES)
 
 
 @pytest.mark.parametrize(
