@@ -7,8 +7,8 @@ from petitions.reports.figures import Figures, read_figures
 from petitions.reports.sentences import Sentence, plain, say, say_visit
 from petitions.reports.sources import BREAKDOWNS, IN_TIME, LATE, NO_REPLY
 from petitions.rules.inspection_years import Visit
-from petitions.rules.sentences import SENTENCES
 from petitions.rules.roc import month_keys
+from petitions.rules.sentences import SENTENCES
 
 ORDER = (
     "first_appeals",
