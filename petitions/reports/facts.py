@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, insert, select, union_all, update
+from sqlalchemy import ColumnElement, delete, insert, select, union_all, update
 
 from petitions.extensions import db, insert_into
 from petitions.models import DayFact, DirtyDay, FactWatermark
-from petitions.reports.sources import SOURCES, tally, things
+from petitions.reports.sources import SOURCES, first_counted_day, tally, things
 
 OPEN_DAYS = 3
 """So many last days have no facts: one more than the days whose changes need no mark, for whoever began to
@@ -69,7 +69,7 @@ def _renew() -> int:
 
 def _begin(target: date) -> None:
     """Set the watermark on the day before anything was counted, or on `target` if nothing was."""
-    first = _first_counted_day()
+    first = first_counted_day()
     start = date.fromordinal(first.toordinal() - 1) if first else target
     values = insert_into(FactWatermark).values(id=1, through=min(start, target))
     db.session.execute(values.on_conflict_do_nothing(index_elements=["id"]))
@@ -80,17 +80,6 @@ def _hold_watermark() -> date | None:
     statement = select(FactWatermark.through).with_for_update(skip_locked=True)
     through: date | None = db.session.scalar(statement)
     return through
-
-
-def _first_counted_day() -> date | None:
-    """Return the first day on which anything counts; indexes answer."""
-    firsts = [
-        select(func.min(source.day).label("day")).where(source.counts(measure), source.day.is_not(None))
-        for source in SOURCES
-        for measure in source.measures.values()
-    ]
-    first: date | None = db.session.scalar(select(func.min(union_all(*firsts).subquery().c.day)))
-    return first
 
 
 def _take_marks(condition: ColumnElement[bool]) -> list[date]:

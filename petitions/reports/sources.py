@@ -5,6 +5,7 @@ it counts, so that test rows, deleted rows and voided acceptances need no condit
 condition on the day.
 """
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -22,8 +23,10 @@ from sqlalchemy import (
     null,
     select,
     true,
+    union_all,
 )
 
+from petitions.extensions import db
 from petitions.models import Activity, Case, Consultation, Meeting
 from petitions.rules.measures import MEASURES, measure_of
 from petitions.rules.roc import ROC_EPOCH
@@ -151,3 +154,14 @@ def tally(counted: CTE, *, by_day: bool) -> list[Select[Any]]:
         cut(VISIT, visit, visit).where(counted.c.measure == BY_VISIT),
         *(cut(name, c, c).where(counted.c.measure == BROKEN_DOWN) for name, c in values.items()),
     ]
+
+
+def first_counted_day() -> date | None:
+    """Return the first day on which anything counts; indexes answer."""
+    firsts = [
+        select(func.min(source.day).label("day")).where(source.counts(measure), source.day.is_not(None))
+        for source in SOURCES
+        for measure in source.measures.values()
+    ]
+    first: date | None = db.session.scalar(select(func.min(union_all(*firsts).subquery().c.day)))
+    return first

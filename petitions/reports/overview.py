@@ -1,0 +1,33 @@
+"""The years side by side: which have figures, and their totals."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import NamedTuple
+
+from petitions.reports.annual import YEARS, totals_of
+from petitions.reports.figures import read_figures
+from petitions.reports.sources import first_counted_day
+from petitions.rules.roc import month_keys, roc_year
+
+YEARS_AT_ONCE = 10
+
+
+class Overview(NamedTuple):
+    """The totals of some years, the newest first; `earlier` is the year at which to go on, or None."""
+
+    years: tuple[int, ...]
+    totals: dict[int, dict[str, int]]
+    earlier: int | None
+
+
+def overview(*, today: date, until: int | None = None, units: Collection[int] | None = None) -> Overview:
+    """Return the totals of the last ten years up to `until` (or this year); two statements."""
+    now = roc_year(today)
+    first_day = first_counted_day()
+    oldest = max(min(roc_year(first_day) if first_day else now, now), YEARS.start)
+    last = min(max(until or now, oldest), now)
+    first = max(last - YEARS_AT_ONCE + 1, oldest)
+    figures = read_figures(first, last, units=units)
+    years = tuple(range(last, first - 1, -1))
+    totals = {year: totals_of(figures, month_keys(year)) for year in years}
+    return Overview(years, totals, first - 1 if first > oldest else None)
