@@ -22,18 +22,18 @@ SHORT_CODES = frozenset(
 _EXTENSION = re.compile(r"(?:#|轉|分機|ext\.?|x)+:?([0-9]{1,6})$")
 _PUNCTUATION = re.compile(r"[\s\-‐‑‒–—−().·]")
 _COUNTRY = re.compile(r"^(?:\+|00[29]?)?8860?(?=[0-9]{8,10}$)")
-# Kind, whole national number, and how it is grouped for the eye.
-_NATIONAL: tuple[tuple[PhoneKind, re.Pattern[str], str], ...] = (
-    ("mobile", re.compile(r"(09\d\d)(\d{3})(\d{3})", re.ASCII), r"\1-\2-\3"),
-    ("freephone", re.compile(r"(080[09])(\d{3})(\d{3})", re.ASCII), r"\1-\2-\3"),
-    ("internet", re.compile(r"(070)(\d{4})(\d{4})", re.ASCII), r"\1-\2-\3"),
-    ("landline", re.compile(r"(0826|0836)(\d{5})", re.ASCII), r"\1-\2"),
-    ("landline", re.compile(r"(037|082|089)(\d{3})(\d{3})", re.ASCII), r"\1-\2-\3"),
-    ("landline", re.compile(r"(049)(\d{3})(\d{4})", re.ASCII), r"\1-\2-\3"),
-    ("landline", re.compile(r"(02)([2-8]\d{3})(\d{4})", re.ASCII), r"\1-\2-\3"),
-    ("landline", re.compile(r"(04)([23]\d{3})(\d{4})", re.ASCII), r"\1-\2-\3"),
-    ("landline", re.compile(r"(04)([78]\d\d)(\d{4})", re.ASCII), r"\1-\2-\3"),
-    ("landline", re.compile(r"(0[35-8])([2-8]\d\d)(\d{4})", re.ASCII), r"\1-\2-\3"),
+# Kind and whole national number, in the groups in which it is written.
+_NATIONAL: tuple[tuple[PhoneKind, re.Pattern[str]], ...] = (
+    ("mobile", re.compile(r"(09\d\d)(\d{3})(\d{3})", re.ASCII)),
+    ("freephone", re.compile(r"(080[09])(\d{3})(\d{3})", re.ASCII)),
+    ("internet", re.compile(r"(070)(\d{4})(\d{4})", re.ASCII)),
+    ("landline", re.compile(r"(0826|0836)(\d{5})", re.ASCII)),
+    ("landline", re.compile(r"(037|082|089)(\d{3})(\d{3})", re.ASCII)),
+    ("landline", re.compile(r"(049)(\d{3})(\d{4})", re.ASCII)),
+    ("landline", re.compile(r"(02)([2-8]\d{3})(\d{4})", re.ASCII)),
+    ("landline", re.compile(r"(04)([23]\d{3})(\d{4})", re.ASCII)),
+    ("landline", re.compile(r"(04)([78]\d\d)(\d{4})", re.ASCII)),
+    ("landline", re.compile(r"(0[35-8])([2-8]\d\d)(\d{4})", re.ASCII)),
 )
 _FOREIGN = re.compile(r"\+[1-9][0-9]{6,14}")
 _LOCAL_PART = re.compile(r"[\w!#$%&'*+/=?^`{|}~][\w!#$%&'*+/=?^`{|}~.\-]*", re.ASCII)
@@ -62,10 +62,10 @@ def read_phone(text: str) -> Phone:
     if national in SHORT_CODES:
         warning = f"{national} 是服務專線，請留下可以聯絡到您的電話。"
         return Phone("short", "", national, "", warning)
-    for kind, pattern, grouped in _NATIONAL:
+    for kind, pattern in _NATIONAL:
         if match := pattern.fullmatch(national):
             e164 = "" if kind == "freephone" else f"+886{national[1:]}"
-            return Phone(kind, e164, _display(match.expand(grouped), extension), extension, "")
+            return Phone(kind, e164, _display("-".join(match.groups()), extension), extension, "")
     if national.startswith("+") and _FOREIGN.fullmatch(national):
         return Phone("foreign", national, _display(national, extension), extension, "")
     return Phone("unknown", "", written, extension, _phone_warning(national))

@@ -37,7 +37,13 @@ VARIANTS = (
     "眞真 祕秘 鬪鬥 蘓蘇 滙匯 栢柏 鈎鉤 綉繡 銹鏽 脣唇 絶絕 録錄 緑綠 戸戶 郷鄉 鄕鄉 県縣 国國 寳寶 "
     "𠮷吉 珎珍 鎭鎮 敎教 舘館 厰廠 凉涼 况況 决決 减減 冲沖"
 )
-_VARIANTS = str.maketrans({pair[0]: pair[1] for pair in VARIANTS.split()})
+_VARIANTS = {pair[0]: pair[1] for pair in VARIANTS.split()}
+_VARIANT = re.compile(f"[{''.join(_VARIANTS)}]")
+
+# What NFKC leaves as it is and never joins to what stands before: only the rest is normalised
+# (with one character before it, which may be the base of an accent). A third of the time.
+_STABLE = "\x00-\x7f\u3001-\u3029\u3400-\u4dbf\u4e00-\u9fff"
+_UNSTABLE = re.compile(f"[{_STABLE}]?[^{_STABLE}]+")
 
 
 class SearchTerms(NamedTuple):
@@ -81,7 +87,16 @@ def display_filename(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return text as the search index sees it: NFKC, lower case, variants made one (台 is 臺)."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_VARIANTS)
+    folded = _UNSTABLE.sub(_nfkc, text).lower()
+    return _VARIANT.sub(_usual, folded)
+
+
+def _nfkc(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])
+
+
+def _usual(match: re.Match[str]) -> str:
+    return _VARIANTS[match[0]]
 
 
 def bigrams(text: str) -> list[str]:

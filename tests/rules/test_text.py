@@ -67,6 +67,12 @@ def test_folding_is_stable_for_every_single_character():
         assert fold(once) == once, hex(code)
 
 
+@given(st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("ｅé\u0301\u3099か中，"))))
+def test_folding_is_nfkc_in_lower_case_with_one_of_each_variant(anything):
+    variants = str.maketrans({pair[0]: pair[1] for pair in text.VARIANTS.split()})
+    assert fold(anything) == unicodedata.normalize("NFKC", anything).lower().translate(variants)
+
+
 def test_folding_joins_widths_cases_and_variants():
     assert fold("ＡＢＣ台灣溫泉") == fold("abc臺灣温泉")
     assert fold("鹽埕區") == fold("塩埕區")
