@@ -1,5 +1,7 @@
 """What anyone may read: the way in, a case by number and secret, figures, and the statements of the site."""
 
+from typing import Any
+
 from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,14 +12,20 @@ from petitions.blueprints.access import current_actor, is_open
 from petitions.blueprints.receipts import keep_open, kept_open, shut
 from petitions.blueprints.standing import Desk, laid_out
 from petitions.extensions import csrf, db
+from petitions.filters import label
 from petitions.forms.track import NO_MATCH, TrackForm
 from petitions.queries.choices import offered
 from petitions.queries.status import find_standing
+from petitions.reports.totals import published_totals
 from petitions.rules.actors import CITIZEN, Actor
 from petitions.rules.errors import NoSuchCase
+from petitions.rules.measures import MEASURES
 from petitions.services.tracking import look_up
 
 bp = Blueprint("public", __name__)
+
+ON_THE_WAY_IN = ("consultations", "first_appeals", "second_appeals", "mediation_cases")
+"""The measures shown on the home page."""
 
 ROBOTS = "User-agent: *\nDisallow: /file/confirmation\nDisallow: /track/case\nDisallow: /sign-in\n"
 
@@ -26,7 +34,7 @@ ROBOTS = "User-agent: *\nDisallow: /file/confirmation\nDisallow: /track/case\nDi
 @is_open
 def home() -> ResponseReturnValue:
     """The way in."""
-    return render_template("public/home.html", figures=None)
+    return render_template("public/home.html", figures=_figures())
 
 
 @bp.route("/track", methods=["GET", "POST"])
@@ -77,7 +85,18 @@ def close() -> ResponseReturnValue:
 @is_open
 def statistics() -> ResponseReturnValue:
     """The published figures of past years."""
-    return render_template("public/statistics.html", years=(), measures=(), totals={})
+    totals = published_totals(clock.today())
+    measures = [
+        {
+            "key": m.key,
+            "label": m.label,
+            "unit": label(m.unit),
+            "counts": m.definition,
+            "excludes": m.excludes,
+        }
+        for m in MEASURES
+    ]
+    return render_template("public/statistics.html", years=tuple(totals), measures=measures, totals=totals)
 
 
 @bp.get("/sitemap")
@@ -142,6 +161,17 @@ def security_txt() -> ResponseReturnValue:
         f"Canonical: {base}{url_for('public.security_txt')}",
     )
     return Response("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _figures() -> dict[str, Any] | None:
+    """Return a few figures of the last year that is over and has any, for the way in."""
+    totals = published_totals(clock.today())
+    if not totals:
+        return None
+    year = max(totals)
+    shown = (measure for measure in MEASURES if measure.key in ON_THE_WAY_IN)
+    rows = [{"label": m.label, "value": totals[year][m.key], "unit": label(m.unit)} for m in shown]
+    return {"roc_year": year, "rows": rows}
 
 
 def _owner_of(matter_id: int) -> Actor:
