@@ -818,10 +818,14 @@ def create_tables():
         sa.Column("happened_at", moment(), nullable=False),
         sa.Column("detail", sa.String(length=200), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("party_id", big_id(), nullable=True),
+        sa.Column("data", sa.JSON(), nullable=True),
         sa.Column("proposed_at", moment(), nullable=False),
         sa.Column("proposed_by_id", big_id(), nullable=False),
         sa.Column("decision", sa.String(length=10), nullable=False),
         sa.Column("decided_by_id", big_id(), nullable=True),
+        sa.Column("decided_at", moment(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("submission_key", sa.String(length=64), nullable=True),
         sa.CheckConstraint(
             "decision IN ('pending', 'approved', 'refused')", name=op.f("ck_proposals_decision")
@@ -832,6 +836,7 @@ def create_tables():
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_proposals_case_id")),
         sa.ForeignKeyConstraint(["decided_by_id"], ["users.id"], name=op.f("fk_proposals_decided_by_id")),
         sa.ForeignKeyConstraint(["matter_id"], ["matters.id"], name=op.f("fk_proposals_matter_id")),
+        sa.ForeignKeyConstraint(["party_id"], ["parties.id"], name=op.f("fk_proposals_party_id")),
         sa.ForeignKeyConstraint(["proposed_by_id"], ["users.id"], name=op.f("fk_proposals_proposed_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposals")),
         sa.UniqueConstraint("submission_key", name=op.f("uq_proposals_submission_key")),

@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.extensions import Base, BigId
-from petitions.models.declared import PersonalData, Stamp
+from petitions.models.declared import MaybeStamp, PersonalData, Stamp
 
 NEVER = date(9999, 12, 31)
 """Sorts behind every due date: no period runs."""
@@ -207,7 +207,10 @@ class Clock(Base):
 
 
 class Proposal(Base):
-    """An act that one person proposes and another must approve (letters S and V of the policy)."""
+    """An act that one person proposes and another must approve (letters S and V of the policy).
+
+    `answer` is what the second person said to it.
+    """
 
     __tablename__ = "proposals"
     personal_data: ClassVar[tuple[PersonalData, ...]] = ()
@@ -219,10 +222,14 @@ class Proposal(Base):
     happened_at: Mapped[Stamp]
     detail: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    data: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     proposed_at: Mapped[Stamp]
     proposed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     decision: Mapped[str] = mapped_column(String(10), default="pending")
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decided_at: Mapped[MaybeStamp]
+    answer: Mapped[str] = mapped_column(Text, default="")
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     __table_args__ = (

@@ -4,6 +4,7 @@ One call writes the event (which is its own audit entry), the clocks and the pro
 in the caller's transaction.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -84,12 +85,21 @@ def open_case(
 
 
 def record(
-    case: Case, happening: Happening, *, by: Actor, at: datetime, calendar: Calendar, version: int
+    case: Case,
+    happening: Happening,
+    *,
+    by: Actor,
+    at: datetime,
+    calendar: Calendar,
+    version: int,
+    history: Sequence[Happened] | None = None,
+    columns: Mapping[str, Any] | None = None,
 ) -> None:
     """Record what happened to a case and move it.
 
     `version` is the one the person saw; if the case has changed since, StaleVersion is raised and nothing
-    is written. `at` is when it is typed in, `happening.happened_at` when it happened.
+    is written. `at` is when it is typed in, `happening.happened_at` when it happened. `history` saves
+    reading it again; `columns` change on the case with the act (its officer, unit, category).
     Raises StepNotAllowed if the workflow has no such step from here.
     """
     if case.version != version:
@@ -97,31 +107,33 @@ def record(
     procedure = Procedure(case.procedure)
     before = State(case.state)
     target = next_state(procedure, before, happening.event)
-    history = [*load_history(case.id), _happened(happening, case.events_count + 1, target)]
-    projection = project(procedure, history)
-    clocks = derive(procedure, history, calendar, channel=case.channel)
     seq = case.events_count + 1
+    past = load_history(case.id) if history is None else history
+    events = [*past, _happened(happening, seq, target)]
+    projection = project(procedure, events)
+    clocks = derive(procedure, events, calendar, channel=case.channel)
     content = _content(happening, number=case.number, seq=seq, before=before, target=target, by=by, at=at)
     previous = case.chain_head or genesis(case.number)
+    head = link(previous, content)
+    _move(case, version, {"events_count": seq, "chain_head": head, **_projected(projection, clocks)}, columns)
     db.session.execute(
         insert(CaseEvent).values(**_event_row(content, case.matter_id, case.id, previous, happening))
     )
     _keep_clocks(clocks, case.matter_id, case.id)
-    moved = db.session.execute(
+    mark_counted_days({case.counted_on, projection.counted_on}, today=local_day(at))
+
+
+def _move(case: Case, version: int, moved: dict[str, Any], columns: Mapping[str, Any] | None) -> None:
+    """Change the row of the case, first of all: whoever comes second finds that the version has gone by."""
+    statement = (
         update(Case)
         .where(Case.id == case.id, Case.version == version)
-        .values(
-            version=version + 1,
-            events_count=seq,
-            chain_head=link(previous, content),
-            **_projected(projection, clocks),
-        )
+        .values(version=version + 1, **moved, **(columns or {}))
         .returning(Case.id)
         .execution_options(synchronize_session=False)
-    ).scalar_one_or_none()
-    if moved is None:
+    )
+    if db.session.execute(statement).scalar_one_or_none() is None:
         raise StaleVersion
-    mark_counted_days({case.counted_on, projection.counted_on}, today=local_day(at))
 
 
 def load_history(case_id: int) -> list[Happened]:
@@ -187,7 +199,10 @@ def _projected(projection: Projection, clocks: tuple[RunningClock, ...]) -> dict
         "closed_on": projection.closed_on,
         "outcome": projection.outcome,
         "replied_on": projection.replied_on,
-        "reply_due_on": next((c.due_on for c in clocks if c.period == projection.reply_period), None),
+        "reply_due_on": min(
+            (c.due_on for c in clocks if c.period == projection.reply_period and not c.is_revoked),
+            default=None,
+        ),
         "counted_on": counted,
         "counted_month": roc_month_key(counted) if counted else None,
         "due_on": nearest.due_on if nearest else None,
