@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from petitions.rules.period import Period, Whose
@@ -55,6 +55,7 @@ def _concerns(period: Period, procedure: Procedure | None, channel: Channel | No
     return procedure in period.procedures if procedure else not period.procedures
 
 
+@lru_cache(maxsize=4096)
 def find_period(key: str, on: date, channel: Channel | None = None) -> Period:
     """Return the row of `key` in force on a day. Raises KeyError if there is none."""
     rows = [

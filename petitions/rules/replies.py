@@ -1,29 +1,19 @@
-"""Whether a business replied in time (消費者保護法 §43 II；施行細則 §36)."""
+"""Until when a business may answer, where only the receipt by the office is known (消費者保護法 §43 II)."""
 
 from datetime import date
 from typing import Final
 
 from petitions.rules.calendar import Calendar
-from petitions.rules.terms import Term
+from petitions.rules.periods import find_period
 
-REPLY_DAYS: Final = 15
-
-
-class ReplyTiming(Term):
-    """In time, late, or none at all."""
-
-    IN_TIME = "in_time", "期限內回復"
-    LATE = "late", "逾期回復"
-    NONE = "none", "未回復"
+SINCE: Final = date(1994, 1, 13)
+"""消費者保護法 is in force; a ledger may hold older rows, to which its first rule is applied."""
 
 
 def reply_due_on(received_on: date, calendar: Calendar) -> date:
-    """Return the last day for a reply where only the receipt by the office is known (old ledgers)."""
-    return calendar.due(received_on, REPLY_DAYS).due_on
+    """Return the last day in time, counted from the receipt here.
 
-
-def timing_of(replied_on: date | None, due_on: date) -> ReplyTiming:
-    """Say whether a reply came in time; the last day itself is in time."""
-    if replied_on is None:
-        return ReplyTiming.NONE
-    return ReplyTiming.IN_TIME if replied_on <= due_on else ReplyTiming.LATE
+    Old ledgers do not know when the business received the letter, from which the law counts (施行細則 §36).
+    """
+    period = find_period("business_reply", max(received_on, SINCE))
+    return calendar.due(received_on, period.days or 0, period.basis, period.roll).due_on

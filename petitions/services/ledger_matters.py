@@ -11,6 +11,7 @@ from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import RunningClock, derive, next_due
 from petitions.rules.legacy import LegacyCase, fold_legacy
 from petitions.rules.projection import Happened
+from petitions.rules.replies import reply_due_on
 from petitions.rules.roc import roc_month_key
 from petitions.rules.terms import EventKind, MatterKind, PetitionKind, Procedure, State
 from petitions.rules.text import fold, grams_of
@@ -20,9 +21,6 @@ from petitions.services.ledger_writer import Values
 
 MAPPING: Final = b"1"
 """Raised when the same ledger would be told otherwise, so that an import run again brings it up to date."""
-
-REPLY_DAYS: Final = 15
-"""消費者保護法 §43 II, from receipt here: old ledgers do not know when the business received the letter."""
 
 TITLE_LENGTH: Final = 40
 UNNAMED: Final = "（未具名）"
@@ -132,7 +130,7 @@ class Teller:
     def _reply_due_on(self, row: CaseRow, case: LegacyCase) -> date | None:
         if case.procedure is not Procedure.FIRST_APPEAL:
             return None
-        return self.calendar.due(row.received.day, REPLY_DAYS).due_on
+        return reply_due_on(row.received.day, self.calendar)
 
     def _clocks(self, row: CaseRow, case: LegacyCase) -> tuple[RunningClock, ...]:
         """Return the periods of a case that still stands, as if it had been kept here."""

@@ -6,7 +6,7 @@ import pytest
 from petitions.reference import shipped_calendar
 from petitions.rules.inspection_years import inspection_year, number_visits, year_begins_on
 from petitions.rules.measures import MEASURES, find_measure, measure_of
-from petitions.rules.replies import ReplyTiming, reply_due_on, timing_of
+from petitions.rules.replies import reply_due_on
 from petitions.rules.sentences import SENTENCES, VISIT_SENTENCE
 from petitions.rules.terms import EventKind, Procedure, Register
 from tests.support.happenings import day
@@ -84,10 +84,7 @@ def test_visits_are_numbered_within_their_year_whatever_their_order():
     ]
 
 
-@pytest.mark.parametrize(
-    ("replied", "timing"),
-    [("106/06/03", ReplyTiming.IN_TIME), ("106/06/04", ReplyTiming.LATE), (None, ReplyTiming.NONE)],
-)
-def test_a_reply_on_the_last_day_is_in_time(replied, timing):
-    due_on = reply_due_on(day("106/05/19"), shipped_calendar())
-    assert timing_of(day(replied) if replied else None, due_on) is timing
+def test_a_business_of_an_old_ledger_has_fifteen_days_from_the_receipt_here():
+    assert reply_due_on(day("106/05/19"), shipped_calendar()) == day("106/06/03")
+    assert reply_due_on(day("106/03/03"), shipped_calendar()) == day("106/03/20")
+    assert reply_due_on(day("1990-01-02"), shipped_calendar()) == day("1990-01-17")
