@@ -1,0 +1,240 @@
+"""The worklist: what waits, why and until when, by legal risk; a page and its counts are two statements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, text, tuple_
+
+from petitions.extensions import db
+from petitions.models import Case, User
+from petitions.queries.cases import visible_to
+from petitions.rules.actors import Actor
+from petitions.rules.calendar import Calendar
+from petitions.rules.periods import find_period
+from petitions.rules.policy import may
+from petitions.rules.reasons import OUR_TURN, reason_of, turn_of
+from petitions.rules.term import Term
+from petitions.rules.terms import Procedure, State
+from petitions.rules.urgency import Countdown, Horizon, Urgency, countdown, horizon
+
+PAGE_SIZE = 50
+CAP = 1_000
+"""No list is counted further than this: beyond it the page says 超過 1,000."""
+
+OPEN = text("cases.is_open")
+"""Said as the partial indexes say it, so that both databases use them."""
+
+HIDDEN_NAME = "（身分保密）"
+
+
+class View(Term):
+    """A ready-made cut through the worklist; the counts beside them are of the same filters."""
+
+    ALL = "all", "全部"
+    OVER = "over", "已逾期限"
+    SOON = "soon", "3 個工作日內"
+    AHEAD = "ahead", "10 個工作日內"
+    MINE = "mine", "輪到我"
+    BUSINESS = "business", "等業者"
+    CITIZEN = "citizen", "等民眾"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is narrowed to; `after` is the place behind which the page begins."""
+
+    view: View = View.ALL
+    is_mine: bool = False
+    unit_ids: tuple[int, ...] = ()
+    procedure: Procedure | None = None
+    state: State | None = None
+    category: str = ""
+    words: str = ""
+    is_closed_too: bool = False
+    after: tuple[date, int] | None = None
+
+
+class Line(NamedTuple):
+    """One case as the list shows it."""
+
+    number: str
+    procedure: Procedure
+    state: State
+    reason: str
+    article: str
+    due_on: date | None
+    left: Countdown
+    complainant: str
+    respondent: str
+    category: str
+    title: str
+    amount_ntd: int | None
+    turn: str
+    is_mine: bool
+    received_on: date
+
+
+class Worklist(NamedTuple):
+    """A page: its lines by urgency, the counts of the views, and how to go on.
+
+    Where closed cases are shown too, there is one nameless group and nothing is counted.
+    """
+
+    groups: tuple[tuple[Urgency | None, tuple[Line, ...]], ...]
+    counts: dict[View, int]
+    next_after: str
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every line of the page."""
+        return tuple(line for _, lines in self.groups for line in lines)
+
+
+def list_work(wanted: Wanted, *, actor: Actor, today: date, calendar: Calendar) -> Worklist:
+    """Return one page of the cases that a person may see, and the counts of its views: two statements."""
+    seen = horizon(today, calendar)
+    rows = db.session.execute(page_statement(wanted, actor, seen)).all()
+    shown = rows[:PAGE_SIZE]
+    lines = [_line(row, actor, seen, calendar) for row in shown]
+    return Worklist(
+        _grouped(lines, is_by_risk=not wanted.is_closed_too),
+        {} if wanted.is_closed_too else _counts(wanted, actor, seen),
+        _place(shown[-1], wanted) if len(rows) > PAGE_SIZE else "",
+    )
+
+
+def page_statement(wanted: Wanted, actor: Actor, seen: Horizon) -> Select[Any]:
+    """Select one page and the row after it, in the order of an index."""
+    order = (Case.received_on, Case.id) if wanted.is_closed_too else (Case.due_sort, Case.id)
+    statement = (
+        select(
+            *(Case.id, Case.matter_id, Case.number, Case.procedure, Case.state, Case.channel, Case.turn),
+            *(Case.unit_id, Case.officer_id, Case.is_routed, Case.is_confidential, Case.is_estimated),
+            *(Case.due_on, Case.due_under, Case.due_sort, Case.received_on),
+            *(Case.complainant_masked, Case.respondent_name, Case.category, Case.title, Case.amount_ntd),
+            User.display_name.label("officer"),
+        )
+        .outerjoin(User, User.id == Case.officer_id)
+        .where(*_conditions(wanted, actor), *_cut(wanted.view, actor, seen))
+        .limit(PAGE_SIZE + 1)
+    )
+    if wanted.is_closed_too:
+        statement = statement.order_by(*(column.desc() for column in order))
+    else:
+        statement = statement.order_by(*order)
+    if wanted.after is None:
+        return statement
+    place, last = tuple_(*order), tuple_(*wanted.after)
+    return statement.where(place < last if wanted.is_closed_too else place > last)
+
+
+def _counts(wanted: Wanted, actor: Actor, seen: Horizon) -> dict[View, int]:
+    found = db.session.execute(count_statement(wanted, actor, seen)).mappings().one()
+    return {View(key): count for key, count in found.items()}
+
+
+def count_statement(wanted: Wanted, actor: Actor, seen: Horizon) -> Select[Any]:
+    """Select how many cases each view holds under the same filters, none counted beyond the cap.
+
+    Words are compared row by row: with them only the whole is counted.
+    """
+    conditions = _conditions(wanted, actor)
+    counts = []
+    for view in (View.ALL,) if wanted.words else View:
+        some = select(Case.id).where(*conditions, *_cut(view, actor, seen)).limit(CAP + 1).subquery()
+        counts.append(select(func.count()).select_from(some).scalar_subquery().label(view.value))
+    return select(*counts)
+
+
+def _conditions(wanted: Wanted, actor: Actor) -> list[Any]:
+    conditions: list[Any] = [visible_to(actor)]
+    if not wanted.is_closed_too:
+        conditions.append(OPEN)
+    if wanted.is_mine:
+        conditions.append(Case.officer_id == actor.id)
+    if wanted.unit_ids:
+        conditions.append(Case.unit_id.in_(wanted.unit_ids))
+    for column, value in ((Case.procedure, wanted.procedure), (Case.state, wanted.state)):
+        if value is not None:
+            conditions.append(column == value.value)
+    if wanted.category:
+        conditions.append(Case.category == wanted.category)
+    if wanted.words:
+        conditions.append(_says(wanted.words, actor))
+    return conditions
+
+
+def _says(words: str, actor: Actor) -> ColumnElement[bool]:
+    """Look for words in what a line shows this person; the whole text of the cases is for the search page."""
+    shown = (column.contains(words, autoescape=True) for column in (Case.respondent_name, Case.number))
+    return or_(*shown, and_(visible_to(actor, "content"), Case.title.contains(words, autoescape=True)))
+
+
+def _cut(view: View, actor: Actor, seen: Horizon) -> list[Any]:
+    """Return the conditions of one view."""
+    return {
+        View.ALL: [],
+        View.OVER: [Case.due_sort < seen.today],
+        View.SOON: [Case.due_sort >= seen.today, Case.due_sort <= seen.soon_until],
+        View.AHEAD: [Case.due_sort > seen.soon_until, Case.due_sort <= seen.ahead_until],
+        View.MINE: [Case.officer_id == actor.id, Case.turn.in_(OUR_TURN)],
+        View.BUSINESS: [Case.turn == "business"],
+        View.CITIZEN: [Case.turn.in_(("citizen", "party"))],
+    }[view]
+
+
+def _line(row: Row[Any], actor: Actor, seen: Horizon, calendar: Calendar) -> Line:
+    left = countdown(row, seen, calendar)
+    state = State(row.state)
+    is_mine = row.officer_id is not None and row.officer_id == actor.id
+    return Line(
+        number=row.number,
+        procedure=Procedure(row.procedure),
+        state=state,
+        reason=reason_of(row.due_under, state, is_over=left.urgency is Urgency.OVER),
+        article=article_of(row.due_under, row.received_on),
+        due_on=row.due_on,
+        left=left,
+        complainant=complainant_for(actor, row),
+        respondent=row.respondent_name,
+        category=row.category,
+        title=row.title if may(actor, "content", row) else "",
+        amount_ntd=row.amount_ntd,
+        turn=turn_of(row.turn, row.officer, is_mine=is_mine),
+        is_mine=is_mine,
+        received_on=row.received_on,
+    )
+
+
+def complainant_for(actor: Actor, row: Any) -> str:
+    """Return the masked name, or only that it is confidential (行政程序法 §170 II)."""
+    if row.is_confidential and not may(actor, "conf_id", row):
+        return HIDDEN_NAME
+    masked: str = row.complainant_masked
+    return masked
+
+
+def article_of(period: str | None, on: date) -> str:
+    """Return the article of a period in the law of a day, or nothing."""
+    try:
+        return find_period(period, on).article if period else ""
+    except KeyError:
+        return ""
+
+
+def _grouped(
+    lines: Iterable[Line], *, is_by_risk: bool
+) -> tuple[tuple[Urgency | None, tuple[Line, ...]], ...]:
+    if not is_by_risk:
+        everything = tuple(lines)
+        return ((None, everything),) if everything else ()
+    groups = groupby(lines, key=lambda line: line.left.urgency)
+    return tuple((urgency, tuple(members)) for urgency, members in groups)
+
+
+def _place(row: Row[Any], wanted: Wanted) -> str:
+    day = row.received_on if wanted.is_closed_too else row.due_sort
+    return f"{day.isoformat()}.{row.id}"

@@ -1,0 +1,184 @@
+"""What must be said with an act: the questions its guards ask, and the words for the answers."""
+
+from types import MappingProxyType
+from typing import Final
+
+from petitions.rules.step import Step
+from petitions.rules.term import Term
+from petitions.rules.terms import (
+    EventKind,
+    MediationRejectGround,
+    NegotiationResult,
+    NotProcessedGround,
+    ReceiptGrade,
+    RectifyGround,
+    RejectGround,
+    VenueBasis,
+)
+
+
+class ServiceMethod(Term):
+    """How a paper was served (行政程序法 §68–81)."""
+
+    IN_PERSON = "in_person", "本人簽收"
+    REGISTERED = "registered", "雙掛號郵寄"
+    SUBSTITUTE = "substitute", "補充送達（同居人、受雇人）"
+    DEPOSIT = "deposit", "寄存送達"
+    PUBLIC_NOTICE = "public_notice", "公示送達"
+
+
+class Withdrawer(Term):
+    """Who withdraws (行政程序法 §24 III, §27 IV)."""
+
+    COMPLAINANT = "complainant", "本人"
+    LEGAL = "legal", "法定代理人"
+    SPECIAL_AGENT = "special_agent", "有特別代理權之代理人"
+    AGENT = "agent", "一般代理人"
+    SELECTED = "selected", "被選定人"
+
+
+class Side(Term):
+    """A side of a dispute."""
+
+    CONSUMER = "consumer", "消費者"
+    BUSINESS = "business", "業者"
+
+
+ASKED_BY_GUARD: Final = MappingProxyType(
+    {
+        "reason_given": ("reason",),
+        "reject_ground_given": ("ground",),
+        "mediation_reject_ground_given": ("ground",),
+        "rectify_ground_given": ("ground",),
+        "not_processed_ground_given": ("ground",),
+        "earlier_reply_shown": ("earlier_case",),
+        "agency_named": ("agency",),
+        "kept_case_named": ("kept_case",),
+        "receipt_graded": ("grade", "party"),
+        "withdrawal_authorised": ("by_role", "all_consent"),
+        "not_properly_handled": ("early_reason",),
+        "meeting_date_given": ("session_on",),
+        "negotiation_result_given": ("result",),
+        "venue_given": ("venue",),
+        "respondent_consents_once": ("respondent_consents",),
+        "asked_by_party": ("requested_by", "new_due_on"),
+        "quorum_met": ("members", "present", "both_parties_agree", "agreeing"),
+        "absence_recorded": ("absent", "was_served"),
+        "one_side_absent": ("absent", "was_served"),
+        "objector_absent": ("objector_absent", "was_served"),
+        "majority_of_participants": ("participants", "signatures"),
+        "majority_of_all": ("members", "signatures"),
+        "not_by_public_notice": ("method",),
+        "party_named": ("party",),
+        "objection_in_time": ("party", "objected_on"),
+        "reply_given": ("reply",),
+        "remedy_considered": ("has_remedy",),
+        "unit_named": ("unit_id",),
+        "extension_within_cap": ("new_due_on", "head_approves"),
+        "category_given": ("category",),
+        "corrected_event_named": ("corrects_seq",),
+    }
+)
+"""Which particulars each guard reads; one that is not here asks nothing and can be answered beforehand."""
+
+ASKED_BY_EVENT: Final = MappingProxyType(
+    {
+        EventKind.ASSIGNED: ("officer_id",),
+        EventKind.OFFICER_ACCEPTED: (),
+        EventKind.BUSINESS_NOTIFIED: ("party",),
+        EventKind.BUSINESS_REPLIED: ("party",),
+        EventKind.FOLLOW_UP_SET: ("due_on",),
+        EventKind.PROPOSAL_SERVED: ("party", "method"),
+    }
+)
+"""What else belongs to an event."""
+
+GROUNDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
+    {
+        "reject_ground_given": RejectGround,
+        "mediation_reject_ground_given": MediationRejectGround,
+        "rectify_ground_given": RectifyGround,
+        "not_processed_ground_given": NotProcessedGround,
+    }
+)
+"""From which list each guard wants its ground."""
+
+WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
+    {
+        "grade": ReceiptGrade,
+        "result": NegotiationResult,
+        "venue": VenueBasis,
+        "method": ServiceMethod,
+        "by_role": Withdrawer,
+        "absent": Side,
+    }
+)
+"""The words in which a particular is answered."""
+
+LABELS: Final = MappingProxyType(
+    {
+        "reason": "理由",
+        "ground": "事由",
+        "earlier_case": "先前已答復的案號",
+        "agency": "機關",
+        "kept_case": "併入或併同辦理的案號",
+        "grade": "證明方式",
+        "party": "當事人",
+        "by_role": "由誰撤回",
+        "all_consent": "全體選定人都同意",
+        "early_reason": "提前受理的理由",
+        "session_on": "會議日期",
+        "result": "協商結果",
+        "venue": "由本市調解的依據",
+        "respondent_consents": "相對人同意再調解",
+        "requested_by": "何人請求延展",
+        "members": "全體委員人數",
+        "present": "出席委員人數",
+        "both_parties_agree": "雙方同意由到場委員調解",
+        "agreeing": "同意指定的委員人數",
+        "absent": "未到場的一方",
+        "was_served": "已合法通知",
+        "objector_absent": "異議人未到場",
+        "participants": "參與調解的委員人數",
+        "signatures": "同意（簽名）的委員人數",
+        "method": "送達方式",
+        "objected_on": "異議提出之日",
+        "reply": "答復內容",
+        "has_remedy": "得提起訴願、訴訟或請求國家賠償",
+        "unit_id": "單位",
+        "new_due_on": "展期後的日期",
+        "head_approves": "首長已核准",
+        "category": "更正後的類別",
+        "corrects_seq": "更正的紀錄",
+        "officer_id": "承辦人",
+        "due_on": "承諾完成之日",
+        "outcome": "處理結果",
+    }
+)
+"""How each particular is called."""
+
+NOT_BY_HAND: Final = frozenset(
+    {
+        EventKind.DRAFTED,
+        EventKind.RECEIVED,
+        EventKind.CONFIRMED,
+        EventKind.CORRECTED,
+        EventKind.SURVEYED,
+        EventKind.IDENTITY_REVEALED,
+    }
+)
+"""Events with a page or a way of their own: they are not among the acts of a case page."""
+
+
+def asked_of(step: Step) -> tuple[str, ...]:
+    """Return what is to be asked when this step is recorded, each once, in order."""
+    keys = [key for guard in step.guards for key in ASKED_BY_GUARD.get(guard, ())]
+    keys += ASKED_BY_EVENT.get(step.event, ())
+    if len(step.outcomes) > 1:
+        keys.insert(0, "outcome")
+    return tuple(dict.fromkeys(keys))
+
+
+def grounds_of(step: Step) -> type[Term] | None:
+    """Return the list from which the ground of this step is chosen, if it needs one."""
+    return next((GROUNDS[guard] for guard in step.guards if guard in GROUNDS), None)
