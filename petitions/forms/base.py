@@ -195,9 +195,9 @@ class UbnField(AdvisedField):
     """A 統一編號: eight digits; a wrong check digit is a doubt and no reason to refuse."""
 
     def read(self, typed: str) -> Any:
-        number = clean_number(typed)
-        warning = ubn_warning(number if len(typed) <= LONGEST_NUMBER else typed, on=clock.today())
-        if len(number) != 8 or not (number.isascii() and number.isdigit()):
+        number = clean_number(typed) if len(typed) <= LONGEST_NUMBER else ""
+        warning = ubn_warning(number, on=clock.today())
+        if not re.fullmatch("[0-9]{8}", number):
             raise ValueError(warning)
         self.advice = warning
         return number
@@ -217,6 +217,7 @@ class ChoiceField(SelectField):
 
     def pre_validate(self, form: Any) -> None:
         del form
+        self.data = self.data or self.default or ""
         if self.data not in {choice.value for choice in self.choices}:
             self.data = self.default or ""
             raise ValidationError(NOT_OFFERED)
