@@ -1,6 +1,12 @@
 """Fixtures for every test, gathered from `tests/support/`; what each is for stands there."""
 
+import os
+
 import pytest
+
+from tests.support import quickest_place
+
+os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(quickest_place()))
 
 pytest_plugins = (
     "tests.support.databases",

@@ -8,7 +8,6 @@ import contextlib
 import fcntl
 import os
 import shutil
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -24,6 +23,7 @@ from sqlalchemy import URL, create_engine, make_url, text
 from petitions import create_app
 from petitions.extensions import db
 from petitions.services.reference import load_reference
+from tests.support import quickest_place
 
 RUN = "PYTEST_XDIST_TESTRUNUID"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
@@ -104,7 +104,7 @@ def postgres_server() -> Iterator[URL]:
     if address := os.environ.get("TEST_DATABASE_URL"):
         yield make_url(address).set(drivername="postgresql+psycopg")
         return
-    folder = Path(tempfile.gettempdir(), f"petitions-postgres-{os.environ.get(RUN, os.getpid())}")
+    folder = quickest_place() / f"petitions-postgres-{os.environ.get(RUN, os.getpid())}"
     server = _start_postgres(folder)
     yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     server.cleanup()
