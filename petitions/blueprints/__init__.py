@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-BLUEPRINTS = ("public", "intake", "ops", "accounts")
+BLUEPRINTS = ("public", "intake", "ops", "accounts", "consultations", "activities")
 """The modules of this room that hold a blueprint `bp`."""
 
 

@@ -1,0 +1,119 @@
+"""The registers as lists, newest first, a page at a time."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+
+from petitions.extensions import db
+from petitions.models import Activity, Consultation
+from petitions.rules.actors import Actor
+from petitions.rules.grants import Reach
+from petitions.rules.policy import reaches
+from petitions.rules.roc import year_bounds
+from petitions.rules.terms import ActivityStatus, Channel
+
+PAGE_SIZE = 50
+
+
+class ContactLine(NamedTuple):
+    """One consultation as the log shows it."""
+
+    id: int
+    contacted_at: datetime
+    channel: Channel
+    persons: int
+    category: str
+    question: str
+    status: str
+    is_duplicate: bool
+
+
+class ContactPage(NamedTuple):
+    """A page of the log: its lines, and how to go on; person-times 人次 of the day beside it."""
+
+    lines: tuple[ContactLine, ...]
+    persons_today: int
+    next_after: str
+
+
+class OutingLine(NamedTuple):
+    """One activity as the register shows it."""
+
+    id: int
+    kind: str
+    started_on: date
+    ends_on: date | None
+    title: str
+    place: str
+    status: ActivityStatus
+    persons: int | None
+    targets: int | None
+
+
+def list_consultations(*, today: date, after: tuple[date, int] | None = None) -> ContactPage:
+    """Return a page of the log, newest day first, and the persons counted today; two statements."""
+    order = (Consultation.contacted_on, Consultation.id)
+    statement = select(
+        Consultation.id,
+        Consultation.contacted_at,
+        Consultation.channel,
+        Consultation.persons,
+        Consultation.category,
+        Consultation.question,
+        Consultation.status,
+        Consultation.is_duplicate,
+        Consultation.contacted_on,
+    )
+    if after is not None:
+        statement = statement.where(tuple_(*order) < tuple_(*after))
+    statement = statement.order_by(*(column.desc() for column in order)).limit(PAGE_SIZE + 1)
+    rows = db.session.execute(statement).all()
+    shown = rows[:PAGE_SIZE]
+    last = shown[-1] if len(rows) > PAGE_SIZE else None
+    return ContactPage(
+        tuple(ContactLine(row[0], row[1], Channel(row[2]), *row[3:8]) for row in shown),
+        _persons_on(today),
+        f"{last.contacted_on.isoformat()}.{last.id}" if last else "",
+    )
+
+
+def _persons_on(day: date) -> int:
+    counted = and_(
+        Consultation.contacted_on == day,
+        Consultation.status == "done",
+        Consultation.is_duplicate.is_(False),
+    )
+    return db.session.scalar(select(func.coalesce(func.sum(Consultation.persons), 0)).where(counted)) or 0
+
+
+def list_activities(roc_year: int, kind: str, *, actor: Actor) -> tuple[OutingLine, ...]:
+    """Return the activities of a kind in one ROC year, newest first; those of the actor's reach."""
+    first, last = year_bounds(roc_year)
+    statement = (
+        select(
+            Activity.id,
+            Activity.kind,
+            Activity.started_on,
+            Activity.ends_on,
+            Activity.title,
+            Activity.place,
+            Activity.status,
+            Activity.persons,
+            Activity.targets,
+        )
+        .where(Activity.kind == kind, Activity.started_on.between(first, last), _within_reach(actor))
+        .order_by(Activity.started_on.desc(), Activity.id.desc())
+        .limit(500)
+    )
+    rows = db.session.execute(statement)
+    return tuple(OutingLine(*row[:6], ActivityStatus(row[6]), *row[7:]) for row in rows)
+
+
+def _within_reach(actor: Actor) -> ColumnElement[bool]:
+    """Those of one's own unit, or all; what was brought over from an old ledger belongs to no unit."""
+    found = [
+        Activity.id.is_not(None) if reach is Reach.ALL else Activity.unit_id == capacity.unit_id
+        for reach, capacity in reaches(actor, "inspect")
+    ]
+    return or_(Activity.unit_id.is_(None), *found)
