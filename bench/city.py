@@ -1,0 +1,75 @@
+"""Make a city of a wanted size: a synthetic ledger, taken in by the product's own import."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import create_engine, make_url, text
+
+CASES_AT_SCALE_ONE = 7_500
+"""About so many rows has the ledger of one full year."""
+
+
+@dataclass(frozen=True)
+class City:
+    """A database with cases in it, and how long the import took."""
+
+    url: str
+    instance: Path
+    import_seconds: float
+    rows: int
+
+    @property
+    def is_postgres(self) -> bool:
+        """Say on which engine it lies."""
+        return self.url.startswith("postgresql")
+
+
+def make_city(cases: int, folder: Path, url: str) -> City:
+    """Make an empty database at `url`, write a ledger of about `cases` cases, and take it in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _empty(url)
+    run = _runner(url, folder / "instance")
+    run("init")
+    ledger = folder / f"ledger-{cases}"
+    if not (ledger / "cases.csv").exists():
+        run("demo", "--scale", str(cases / CASES_AT_SCALE_ONE), "--ledger", str(ledger))
+    started = time.perf_counter()
+    run("import", str(ledger))
+    seconds = time.perf_counter() - started
+    run("facts", "refresh")
+    return City(url, folder / "instance", seconds, _count(ledger / "cases.csv"))
+
+
+def _runner(url: str, instance: Path):
+    environment = {**os.environ, "DATABASE_URL": url, "PETITIONS_INSTANCE": str(instance)}
+
+    def run(*arguments: str) -> None:
+        command = [sys.executable, "-c", "from petitions.cli import main; main()", *arguments]
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+
+    return run
+
+
+def _empty(url: str) -> None:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{parsed.database}{suffix}").unlink(missing_ok=True)
+        return
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+
+
+def _count(path: Path) -> int:
+    engine = 0
+    with path.open("rb") as file:
+        for line in file:
+            engine += line.startswith(b"C")
+    return engine
