@@ -44,9 +44,7 @@ def append_audit(
     }
     entry_hash = link(head.hash, content)
     db.session.execute(insert(AuditEntry).values(**content, previous_hash=head.hash, hash=entry_hash))
-    db.session.execute(
-        update(AuditHead).where(AuditHead.id == 1).values(seq=head.seq + 1, hash=entry_hash)
-    )
+    db.session.execute(update(AuditHead).where(AuditHead.id == 1).values(seq=head.seq + 1, hash=entry_hash))
 
 
 def _ensure_head() -> None:

@@ -204,5 +204,3 @@ def _number_filed_with(submission_key: str) -> str:
     )
     number: str = db.session.execute(statement).scalar_one()
     return number
-
-

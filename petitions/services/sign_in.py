@@ -127,4 +127,3 @@ def _nobody(hasher: PasswordHasher) -> str:
     if key not in _NOBODY:
         _NOBODY[key] = hasher.hash(secrets.token_hex(16))
     return _NOBODY[key]
-
