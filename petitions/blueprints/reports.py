@@ -13,7 +13,7 @@ from petitions.reports.annual import YEARS, as_json, as_text, year_report
 from petitions.reports.groups import group_categories
 from petitions.reports.monthly import month_after, month_as_json, month_before, month_report
 from petitions.reports.overview import overview
-from petitions.reports.tables import DIMENSIONS, month_table, to_csv, value_label, year_table
+from petitions.reports.tables import DIMENSIONS, month_table, state_label, to_csv, value_label, year_table
 from petitions.rules.measures import MEASURES, find_measure
 from petitions.rules.policy import may
 from petitions.rules.roc import roc_year as roc_year_of
@@ -117,6 +117,7 @@ def _page(template: str, **values: Any) -> str:
         measures=[one for one in MEASURES if not (is_of_unit and one.key in pages.WITHOUT_UNIT)],
         dimensions=DIMENSIONS,
         value_label=value_label,
+        state_label=state_label,
         linked=_may_list(),
         is_of_unit=is_of_unit,
         this_year=roc_year_of(clock.today()),

@@ -8,7 +8,7 @@ from petitions.reports.annual import YearReport
 from petitions.reports.monthly import MonthReport
 from petitions.reports.sources import IN_TIME, LATE, NO_REPLY
 from petitions.rules.measures import MEASURES, find_measure
-from petitions.rules.terms import Channel
+from petitions.rules.terms import Channel, Outcome, State
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 DIMENSIONS = {
@@ -46,6 +46,13 @@ def value_label(dimension: str, value: str) -> str:
     if dimension == "channel":
         return Channel(value).label if value in set(Channel) else value or NOT_GIVEN
     return value or NOT_GIVEN
+
+
+def state_label(state: str, outcome: str) -> str:
+    """Return what people read for how a case stands, and how it ended."""
+    words = [State(state).label] if state in set(State) else [state]
+    words += [Outcome(outcome).label] if outcome in set(Outcome) else []
+    return "，".join(dict.fromkeys(words))
 
 
 def year_table(report: YearReport) -> Iterator[Sequence[Cell]]:
