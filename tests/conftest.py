@@ -14,6 +14,7 @@ pytest_plugins = (
     "tests.support.client",
     "tests.support.people",
     "tests.support.browser",
+    "tests.support.visiting",
 )
 
 NEEDS = {"postgres_server": "postgres", "chromium": "browser"}
