@@ -56,9 +56,9 @@ def _by_words(asked: Asked) -> Select[Any]:
     if db.engine.dialect.name == "postgresql":
         query = cast(literal(" & ".join(f"'{gram}'" for gram in grams)), TSQUERY)
         return _first(select(Matter.id.label("matter_id")).where(Matter.grams.op("@@")(query)), bool(grams))
-    query = literal(" AND ".join(f'"{gram}"' for gram in grams))
+    match = literal(" AND ".join(f'"{gram}"' for gram in grams))
     found = select(MATTER_SEARCH.c.rowid.label("matter_id"))
-    return _first(found.where(column("matter_search").op("MATCH")(query)), bool(grams))
+    return _first(found.where(column("matter_search").op("MATCH")(match)), bool(grams))
 
 
 def _people(asked: Asked) -> CompoundSelect[Any]:

@@ -93,7 +93,7 @@ def hits_statement(asked: Asked, actor: Actor, after: Place | None) -> Select[An
     return joined.order_by(page.c.received_on.desc(), page.c.id.desc())
 
 
-def walk_statement(asked: Asked, actor: Actor, after: Place | None) -> Select[Any]:
+def walk_statement(asked: Asked, actor: Actor, after: Place | None) -> Select[*tuple[Any, ...]]:
     """Select a page by reading the newest cases that the person may see, back to the day of the last read."""
     seen = [visible_to(actor)]
     if after:

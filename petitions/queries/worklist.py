@@ -106,7 +106,7 @@ def list_work(wanted: Wanted, *, actor: Actor, today: date, calendar: Calendar) 
     )
 
 
-def page_statement(wanted: Wanted, actor: Actor, seen: Horizon) -> Select[Any]:
+def page_statement(wanted: Wanted, actor: Actor, seen: Horizon) -> Select[*tuple[Any, ...]]:
     """Select one page and the row after it, in the order of an index."""
     order = (Case.received_on, Case.id) if wanted.is_closed_too else (Case.due_sort, Case.id)
     statement = (
@@ -175,7 +175,7 @@ def _says(words: str, actor: Actor) -> ColumnElement[bool]:
 
 def _cut(view: View, actor: Actor, seen: Horizon) -> list[Any]:
     """Return the conditions of one view."""
-    return {
+    cuts: dict[View, list[Any]] = {
         View.ALL: [],
         View.OVER: [Case.due_sort < seen.today],
         View.SOON: [Case.due_sort >= seen.today, Case.due_sort <= seen.soon_until],
@@ -183,7 +183,8 @@ def _cut(view: View, actor: Actor, seen: Horizon) -> list[Any]:
         View.MINE: [Case.officer_id == actor.id, Case.turn.in_(OUR_TURN)],
         View.BUSINESS: [Case.turn == "business"],
         View.CITIZEN: [Case.turn.in_(("citizen", "party"))],
-    }[view]
+    }
+    return cuts[view]
 
 
 def _line(row: Row[Any], actor: Actor, seen: Horizon, calendar: Calendar) -> Line:

@@ -53,14 +53,16 @@ def open_case(
     at: datetime,
     calendar: Calendar,
     columns: dict[str, Any],
+    happening: Happening | None = None,
 ) -> Case:
     """Open a case of a procedure on a matter, with its number and its first event.
 
-    `at` is the moment of receipt; its Taipei year is the year of the number.
+    `at` is the moment of receipt; its Taipei year is the year of the number. `happening` says more of the
+    first event than that it happened.
     """
     received_on = local_day(at)
     state = next_state(procedure, None, event)
-    happening = Happening(event, at)
+    happening = happening or Happening(event, at)
     first = _happened(happening, 1, state)
     clocks = derive(procedure, (first,), calendar, channel=columns.get("channel", ""))
     number = take_number(procedure, received_on)

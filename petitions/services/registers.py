@@ -74,7 +74,7 @@ def strike_consultation(entry_id: int, *, as_duplicate: bool, by: Actor, at: dat
 
     Raises BadInput if there is no such entry, or it no longer counted.
     """
-    change = {"is_duplicate": True} if as_duplicate else {"status": ConsultationStatus.VOID.value}
+    change = {"is_duplicate": True} if as_duplicate else {"status": ConsultationStatus.VOIDED.value}
     statement = (
         update(Consultation)
         .where(

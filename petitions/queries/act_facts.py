@@ -1,0 +1,110 @@
+"""What the guards of an act look at beside its history: the matter, its parties, the complaint before it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from petitions.extensions import db
+from petitions.models import Case, CaseEvent, Clock, Matter, Party, Person
+from petitions.reference import NO_DISTRICT
+from petitions.rules.calendar import Calendar
+from petitions.rules.clocks import derive
+from petitions.rules.facts import Facts
+from petitions.rules.projection import Happened, standing
+from petitions.rules.terms import EventKind, PartyRole, Procedure, State, VenueBasis
+
+
+class Known(NamedTuple):
+    """What the record knows of a case before an act; `first_…` is of the first appeal made here, if any."""
+
+    has_contact: bool
+    has_content: bool
+    has_respondent: bool
+    first_complaint_to: str
+    district: str
+    first_replied_on: date | None
+    first_due_on: date | None
+    first_state: str | None
+    agency_due_on: date | None
+    remediations: int
+
+
+def find_known(case: Case) -> Known:
+    """Return what guards ask of the record; one statement."""
+    return Known(*db.session.execute(_statement(case)).one())
+
+
+def facts_of(
+    case: Case, known: Known, history: Sequence[Happened], *, today: date, calendar: Calendar, **said: Any
+) -> Facts:
+    """Put together what a guard may look at; `said` is what was said with the act: detail, reason, data …"""
+    procedure = Procedure(case.procedure)
+    return Facts(
+        procedure=procedure,
+        today=today,
+        history=standing(history),
+        clocks=derive(procedure, history, calendar, channel=case.channel),
+        has_contact=known.has_contact,
+        has_content=known.has_content,
+        has_respondent=known.has_respondent,
+        is_confidential=case.is_confidential,
+        first_complaint_to=known.first_complaint_to,
+        prior_replied=known.first_replied_on is not None or known.first_state == State.LAPSED.value,
+        prior_due_on=known.first_due_on,
+        prior_agency_due_on=known.agency_due_on,
+        amount_ntd=case.amount_ntd,
+        jurisdiction=_jurisdiction(known),
+        remediations=known.remediations,
+        received_on=case.received_on,
+        closed_on=case.closed_on,
+        **said,
+    )
+
+
+def _jurisdiction(known: Known) -> frozenset[str]:
+    """A consumer who lives in the city is one ground for its jurisdiction (消費爭議調解辦法 §6)."""
+    lives_here = bool(known.district) and known.district != NO_DISTRICT
+    return frozenset({VenueBasis.CONSUMER_HOME.value}) if lives_here else frozenset()
+
+
+def _statement(case: Case) -> Any:
+    of_matter = Party.matter_id == Matter.id
+    reachable = or_(
+        Person.phone_sealed.is_not(None), Person.email_sealed.is_not(None), Person.address_sealed.is_not(None)
+    )
+    contact = exists().where(
+        of_matter, Party.person_id == Person.id, Person.name_sealed.is_not(None), reachable
+    )
+    respondent = exists().where(of_matter, Party.role == PartyRole.RESPONDENT.value)
+    first = and_(Case.matter_id == Matter.id, Case.procedure == Procedure.FIRST_APPEAL.value)
+    agency_due = select(func.max(Clock.due_on)).where(
+        Clock.case_id == Case.id, Clock.period == "agency_report"
+    )
+    mediation = aliased(Case)
+    again = (
+        select(func.count(CaseEvent.id))
+        .join(mediation, mediation.id == CaseEvent.case_id)
+        .where(mediation.matter_id == Matter.id, CaseEvent.kind == EventKind.REMEDIATION_APPLIED.value)
+    )
+    return (
+        select(
+            contact,
+            func.length(func.trim(Matter.narrative)) > 0,
+            respondent,
+            Matter.first_complaint_to,
+            Matter.district,
+            Case.replied_on,
+            Case.reply_due_on,
+            Case.state,
+            agency_due.scalar_subquery(),
+            again.scalar_subquery(),
+        )
+        .select_from(Matter)
+        .outerjoin(Case, first)
+        .where(Matter.id == case.matter_id)
+        .order_by(Case.id.desc())
+        .limit(1)
+    )

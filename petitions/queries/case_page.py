@@ -1,0 +1,154 @@
+"""The matter of a case as its page shows it: parties, stages, texts; one statement beside the case."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, Select, and_, func, or_, select
+
+from petitions.extensions import db
+from petitions.models import Business, Case, Matter, Party, Person, Unit, User
+from petitions.queries.cases import visible_to
+from petitions.rules.actors import Actor
+from petitions.rules.policy import may
+from petitions.rules.terms import Procedure, State
+
+EXCERPT = 400
+"""So many characters of the narrative stand on the page; the rest has a page of its own."""
+
+MOST_PARTIES = 12
+
+
+class Stage(NamedTuple):
+    """One case of the matter."""
+
+    number: str
+    procedure: Procedure
+    state: State
+    is_open: bool
+    received_on: date
+    accepted_on: date | None
+    closed_on: date | None
+    outcome: str
+    is_shown: bool
+
+
+class PartyShown(NamedTuple):
+    """Who takes part; of persons only what is masked. `fields` are those that can be opened, by name."""
+
+    id: int
+    role: str
+    name: str
+    person_id: int | None
+    fields: dict[str, str]
+    ubn: str
+
+
+class MatterShown(NamedTuple):
+    """The matter of a case, with its parties and stages; texts are empty for whom they are not."""
+
+    title: str
+    excerpt: str
+    is_cut: bool
+    demand: str
+    first_complaint_to: str
+    transaction_on: date | None
+    persons: int
+    is_test: bool
+    source: str
+    source_line: int | None
+    unit: str
+    officer: str
+    parties: tuple[PartyShown, ...]
+    stages: tuple[Stage, ...]
+
+
+FIELDS = ("phone", "email", "address", "id_number")
+
+
+def find_matter(case: Case, actor: Actor) -> MatterShown:
+    """Return the matter of a case as this person may see it; one statement."""
+    rows = db.session.execute(_statement(case, actor)).all()
+    own = next(row for row in rows if row.stage_id == case.id)
+    may_read = may(actor, "content", case)
+    return MatterShown(
+        title=own.title if may_read else "",
+        excerpt=own.excerpt[:EXCERPT] if may_read else "",
+        is_cut=may_read and len(own.excerpt) > EXCERPT,
+        demand=own.demand if may_read else "",
+        first_complaint_to=own.first_complaint_to,
+        transaction_on=own.transaction_on,
+        persons=own.persons,
+        is_test=own.is_test,
+        source=own.source or "",
+        source_line=own.source_line,
+        unit=own.unit or "",
+        officer=own.officer or "",
+        parties=_parties(rows, hides=case.is_confidential and not may(actor, "conf_id", case)),
+        stages=_stages(rows, case.id),
+    )
+
+
+def find_text(case: Case) -> tuple[str, str]:
+    """Return the whole narrative and demand of a case; one statement."""
+    statement = select(Matter.narrative, Matter.demand).where(Matter.id == case.matter_id)
+    row = db.session.execute(statement).one()
+    return row.narrative, row.demand
+
+
+def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
+    """Select the matter once for each stage the person may see and each party: few rows, and narrow."""
+    return (
+        select(
+            *(Case.id.label("stage_id"), Case.number, Case.procedure, Case.state, Case.is_open),
+            *(Case.received_on, Case.accepted_on, Case.closed_on, Case.outcome),
+            *(Matter.title, Matter.demand, Matter.first_complaint_to, Matter.transaction_on),
+            *(Matter.persons, Matter.is_test, Matter.source, Matter.source_line),
+            func.substr(Matter.narrative, 1, EXCERPT + 1).label("excerpt"),
+            Unit.name.label("unit"),
+            User.display_name.label("officer"),
+            *(Party.id.label("party_id"), Party.role, Party.person_id, Party.stated_name, Party.stated_ubn),
+            *(Person.name_masked, Person.phone_masked, Person.email_masked, Person.address_masked),
+            *(Person.id_number_masked, Business.name.label("business"), Business.ubn),
+        )
+        .join(Matter, Matter.id == Case.matter_id)
+        .outerjoin(Unit, Unit.id == Case.unit_id)
+        .outerjoin(User, User.id == Case.officer_id)
+        .outerjoin(Party, and_(Party.matter_id == Matter.id, Party.position <= MOST_PARTIES))
+        .outerjoin(Person, Person.id == Party.person_id)
+        .outerjoin(Business, Business.id == Party.business_id)
+        .where(Case.matter_id == case.matter_id, or_(Case.id == case.id, visible_to(actor)))
+        .order_by(Case.received_on, Case.id, Party.role, Party.position)
+        .limit(500)
+    )
+
+
+def _stages(rows: Iterable[Row[Any]], shown: int) -> tuple[Stage, ...]:
+    found: dict[int, Stage] = {}
+    for row in rows:
+        found[row.stage_id] = Stage(
+            row.number,
+            Procedure(row.procedure),
+            State(row.state),
+            row.is_open,
+            row.received_on,
+            row.accepted_on,
+            row.closed_on,
+            row.outcome,
+            row.stage_id == shown,
+        )
+    return tuple(found.values())
+
+
+def _parties(rows: Sequence[Row[Any]], *, hides: bool) -> tuple[PartyShown, ...]:
+    found = {row.party_id: _party(row, hides=hides) for row in rows if row.party_id is not None}
+    return tuple(found.values())
+
+
+def _party(row: Row[Any], *, hides: bool) -> PartyShown:
+    masked = {field: getattr(row, f"{field}_masked") or "" for field in FIELDS}
+    name = row.name_masked or row.business or row.stated_name or ""
+    if row.person_id and hides:
+        masked, name = dict.fromkeys(masked, ""), "（身分保密）"
+    kept = {field: text for field, text in masked.items() if text}
+    return PartyShown(row.party_id, row.role, name, row.person_id, kept, row.ubn or row.stated_ubn or "")

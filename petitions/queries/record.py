@@ -1,0 +1,150 @@
+"""What happened to a case, what was noted and what is proposed: the record as staff read it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import JSON, Row, String, cast, literal, null, select, union_all
+
+from petitions.extensions import db
+from petitions.models import Case, CaseEvent, Note, Proposal, User
+from petitions.models.declared import Moment
+from petitions.rules.actors import Actor
+from petitions.rules.policy import may
+from petitions.rules.projection import Happened
+from petitions.rules.terms import EventKind, State
+
+EVENT, NOTE, PROPOSAL = "event", "note", "proposal"
+
+
+class Entry(NamedTuple):
+    """One thing that happened. `source_line` is its line in the ledger it was imported from."""
+
+    happened: Happened
+    recorded_at: datetime
+    by: str
+    before: State | None
+    reason: str
+    source_line: int | None
+    submission_key: str | None
+
+
+class Noted(NamedTuple):
+    """An internal note."""
+
+    at: datetime
+    by: str
+    body: str
+
+
+class Proposed(NamedTuple):
+    """An act that waits for a second person."""
+
+    id: int
+    event: EventKind
+    at: datetime
+    by: str
+    by_id: int
+    detail: str
+    reason: str
+    data: dict[str, Any] | None
+
+
+class Record(NamedTuple):
+    """Everything of a case in its order; `notes` are empty for those who may not read them."""
+
+    entries: tuple[Entry, ...]
+    notes: tuple[Noted, ...]
+    proposals: tuple[Proposed, ...]
+
+    @property
+    def history(self) -> list[Happened]:
+        """The events as the rules see them."""
+        return [entry.happened for entry in self.entries]
+
+
+def find_record(case: Case, actor: Actor) -> Record:
+    """Return the record of a case; one statement, whatever its length."""
+    parts = [_events(case), _proposals(case)]
+    if may(actor, "notes", case):
+        parts.append(_notes(case))
+    rows = db.session.execute(union_all(*parts)).all()
+    events = sorted((row for row in rows if row.what == EVENT), key=lambda row: row.seq)
+    return Record(
+        tuple(_entry(row) for row in events),
+        tuple(Noted(row.happened_at, row.by, row.reason) for row in _sorted(rows, NOTE)),
+        tuple(_proposed(row) for row in _sorted(rows, PROPOSAL)),
+    )
+
+
+def _sorted(rows: Sequence[Row[Any]], what: str) -> list[Row[Any]]:
+    return sorted((row for row in rows if row.what == what), key=lambda row: (row.happened_at, row.seq))
+
+
+def _events(case: Case) -> Any:
+    return select(
+        literal(EVENT, String).label("what"),
+        CaseEvent.seq.label("seq"),
+        CaseEvent.kind.label("kind"),
+        CaseEvent.happened_at.label("happened_at"),
+        CaseEvent.local_date.label("local_date"),
+        CaseEvent.recorded_at.label("recorded_at"),
+        CaseEvent.actor_label.label("by"),
+        CaseEvent.actor_id.label("by_id"),
+        CaseEvent.from_state.label("from_state"),
+        CaseEvent.to_state.label("to_state"),
+        CaseEvent.detail.label("detail"),
+        CaseEvent.reason.label("reason"),
+        CaseEvent.party_id.label("party_id"),
+        CaseEvent.corrects_seq.label("corrects_seq"),
+        CaseEvent.data.label("data"),
+        CaseEvent.source_line.label("source_line"),
+        CaseEvent.submission_key.label("submission_key"),
+    ).where(CaseEvent.case_id == case.id)
+
+
+def _notes(case: Case) -> Any:
+    return (
+        select(
+            *(literal(NOTE, String), Note.id, literal("", String), Note.written_at, null(), Note.written_at),
+            *(User.display_name, Note.written_by_id, null(), literal("", String), literal("", String)),
+            *(Note.body, null(), null(), cast(null(), JSON), null(), null()),
+        )
+        .join(User, User.id == Note.written_by_id)
+        .where(Note.case_id == case.id)
+    )
+
+
+def _proposals(case: Case) -> Any:
+    return (
+        select(
+            *(literal(PROPOSAL, String), Proposal.id, Proposal.event, Proposal.proposed_at, null()),
+            *(cast(Proposal.happened_at, Moment), User.display_name, Proposal.proposed_by_id, null()),
+            *(literal("", String), Proposal.detail, Proposal.reason, Proposal.party_id, null()),
+            *(Proposal.data, null(), null()),
+        )
+        .join(User, User.id == Proposal.proposed_by_id)
+        .where(Proposal.case_id == case.id, Proposal.decision == "pending")
+    )
+
+
+def _entry(row: Row[Any]) -> Entry:
+    happened = Happened(
+        row.seq,
+        EventKind(row.kind),
+        row.happened_at,
+        row.local_date,
+        State(row.to_state),
+        row.detail,
+        row.party_id,
+        row.corrects_seq,
+        row.data,
+    )
+    before = State(row.from_state) if row.from_state else None
+    return Entry(happened, row.recorded_at, row.by, before, row.reason, row.source_line, row.submission_key)
+
+
+def _proposed(row: Row[Any]) -> Proposed:
+    return Proposed(
+        row.seq, EventKind(row.kind), row.happened_at, row.by, row.by_id, row.detail, row.reason, row.data
+    )

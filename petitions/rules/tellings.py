@@ -1,0 +1,104 @@
+"""What an event says to the staff who read the record: a sentence, and from whom it came."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from petitions.rules.particulars import LABELS, WORDS
+from petitions.rules.roc import roc_plain
+from petitions.rules.step import Who
+from petitions.rules.terms import (
+    EventKind,
+    MediationRejectGround,
+    NotProcessedGround,
+    Outcome,
+    Procedure,
+    RectifyGround,
+    RejectGround,
+    State,
+)
+from petitions.rules.workflow import steps_of
+
+_OUTCOMES: Final = {outcome.value: outcome.label for outcome in Outcome}
+_GROUNDS: Final = {
+    ground.value: ground.label
+    for lists in (RejectGround, MediationRejectGround, RectifyGround, NotProcessedGround)
+    for ground in lists
+}
+_UNSAID: Final = frozenset({"outcome", "officer_id", "unit_id", "corrects_seq", "officer", "unit"})
+"""Particulars that are said in another way, or are only for machines."""
+
+FILER, BUSINESS, OFFICE, AGENCY = "filer", "biz", "in", "org"
+FROM: Final = {FILER: "民眾", BUSINESS: "業者", OFFICE: "本府", AGENCY: "他機關"}
+"""From whom something came, as the record marks it."""
+
+_OF_AGENCIES: Final = frozenset(
+    {
+        EventKind.AGENCY_REPORTED,
+        EventKind.COURT_APPROVED,
+        EventKind.COURT_RETURNED,
+        EventKind.COURT_DISAPPROVED,
+    }
+)
+_OF_BUSINESSES: Final = frozenset({EventKind.BUSINESS_REPLIED, EventKind.BUSINESS_RECEIVED})
+_OF_FILERS: Final = frozenset(
+    {step.event for procedure in Procedure for step in steps_of(procedure) if step.who is Who.CITIZEN}
+)
+
+
+def source_of(kind: EventKind) -> str:
+    """Return from whom an event came: filer, biz, in or org."""
+    if kind in _OF_AGENCIES:
+        return AGENCY
+    if kind in _OF_BUSINESSES:
+        return BUSINESS
+    return FILER if kind in _OF_FILERS else OFFICE
+
+
+def told(
+    kind: EventKind,
+    *,
+    before: State | None,
+    after: State,
+    detail: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> str:
+    """Say in a sentence what happened and where it left the case: 受理，案件進入「已受理」。"""
+    said = dict(data or {})
+    what = kind.label
+    if officer := said.get("officer"):
+        what += f"：{officer}"
+    elif unit := said.get("unit"):
+        what += f"：{unit}"
+    elif detail:
+        what += f"：{_OUTCOMES.get(detail, detail)}"
+    moved = "" if before is after or before is None else f"，案件進入「{after.label}」"
+    particulars = "".join(f"{LABELS.get(key, key)}：{_word(key, value)}。" for key, value in _worth(said))
+    return f"{what}{moved}。{particulars}"
+
+
+def _worth(said: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Return what of the particulars is told; what was not so is left out."""
+    return [
+        (key, value)
+        for key, value in said.items()
+        if key in LABELS and key not in _UNSAID and value not in (None, "", False, [])
+    ]
+
+
+def _word(key: str, value: Any) -> str:
+    if isinstance(value, list):
+        return "、".join(_word(key, each) for each in value)
+    if isinstance(value, bool):
+        return "是"
+    if key.endswith("_on"):
+        return _day(value)
+    words = {term.value: term.label for term in WORDS.get(key, ())}
+    return words.get(value) or _GROUNDS.get(value, str(value)) if key in {"ground", *WORDS} else str(value)
+
+
+def _day(value: Any) -> str:
+    try:
+        return roc_plain(date.fromisoformat(str(value)))
+    except ValueError:
+        return str(value)

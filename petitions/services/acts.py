@@ -1,0 +1,167 @@
+"""Take one step of a case: who may, whether the guards let it pass, then the record; or propose it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from petitions.clock import local_day
+from petitions.extensions import db, insert_into
+from petitions.models import Case, Link, Matter, Proposal
+from petitions.queries.act_facts import facts_of, find_known
+from petitions.rules import guards
+from petitions.rules.actors import Actor
+from petitions.rules.acts import Way, check_way
+from petitions.rules.calendar import Calendar
+from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
+from petitions.rules.roc import roc_plain
+from petitions.rules.step import Step
+from petitions.rules.terms import EventKind, LinkKind, Procedure, State
+from petitions.rules.workflow import find_step
+from petitions.services.cases import Happening, load_history, record
+
+FIRST_SEQ = 1
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a member of staff says of an act.
+
+    `columns` change on the case itself (officer, unit, category); `data` is kept with the event;
+    `linked_case_id` is the case into which this one is merged or with which it is handled.
+    """
+
+    event: EventKind
+    happened_at: datetime
+    reason: str = ""
+    detail: str = ""
+    party_id: int | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    linked_case_id: int | None = None
+    submission_key: str | None = None
+
+
+def take_step(case: Case, said: Said, *, by: Actor, at: datetime, calendar: Calendar, version: int) -> Way:
+    """Record an act, or propose it where the person may only do that; return which of the two.
+
+    Raises NotPermitted or StepNotAllowed with the sentence why not, BadInput for a day that cannot be,
+    StaleVersion if the case has changed since it was read. Eight statements at most.
+    """
+    if case.version != version:
+        raise StaleVersion
+    step = find_step(Procedure(case.procedure), State(case.state), said.event)
+    way = check_way(step, case, by)
+    _check_day(case, said, at)
+    if way is Way.PROPOSE:
+        _check_guards(case, step, said, calendar)
+        _propose(case, said, by=by, at=at)
+        return way
+    carry_out(case, step, said, by=by, at=at, calendar=calendar, version=version)
+    return way
+
+
+def carry_out(
+    case: Case, step: Step, said: Said, *, by: Actor, at: datetime, calendar: Calendar, version: int
+) -> None:
+    """Record a step whose taker was checked; the guards have the last word (StepNotAllowed)."""
+    history = _check_guards(case, step, said, calendar)
+    outcome = step.outcomes[0].value if len(step.outcomes) == 1 else said.detail
+    happening = Happening(
+        said.event,
+        said.happened_at,
+        detail=outcome,
+        reason=said.reason,
+        document=step.document,
+        party_id=said.party_id,
+        corrects_seq=said.data.get("corrects_seq"),
+        data=dict(said.data) or None,
+        submission_key=said.submission_key,
+    )
+    record(
+        case,
+        happening,
+        by=by,
+        at=at,
+        calendar=calendar,
+        version=version,
+        history=history,
+        columns=said.columns,
+    )
+    if category := said.columns.get("category"):
+        db.session.execute(update(Matter).where(Matter.id == case.matter_id).values(category=category))
+    if said.linked_case_id:
+        _link(case, said, at)
+
+
+def _link(case: Case, said: Said, at: datetime) -> None:
+    """Note to which case this one belongs from now on."""
+    if said.linked_case_id == case.id:
+        raise BadInput("不能併入或併同自己，請填另一件的案號。", "kept_case")
+    kind = LinkKind.MERGED_INTO if said.event is EventKind.MERGED else LinkKind.HANDLED_WITH
+    statement = insert_into(Link).values(
+        matter_id=case.matter_id,
+        case_id=case.id,
+        to_case_id=said.linked_case_id,
+        kind=kind.value,
+        linked_at=at,
+    )
+    db.session.execute(statement.on_conflict_do_nothing(index_elements=["case_id", "to_case_id", "kind"]))
+
+
+def _check_day(case: Case, said: Said, at: datetime) -> None:
+    if said.happened_at > at:
+        raise BadInput("這個時間還沒有到，請填已經發生的日期與時間。", "happened_on")
+    if local_day(said.happened_at) < case.received_on:
+        received = roc_plain(case.received_on)
+        raise BadInput(f"本案在{received}收件，事情不能發生在那之前。", "happened_on")
+
+
+def _check_guards(case: Case, step: Step, said: Said, calendar: Calendar) -> list[Any]:
+    """Ask the guards with everything that is known and was said; return the history they saw."""
+    history = load_history(case.id)
+    corrects = said.data.get("corrects_seq")
+    if corrects is not None and not _can_be_corrected(corrects, history):
+        raise StepNotAllowed("這一筆不能更正：第一筆收件紀錄、已更正過的與更正紀錄本身都不能再更正。")
+    facts = facts_of(
+        case,
+        find_known(case),
+        history,
+        today=local_day(said.happened_at),
+        calendar=calendar,
+        detail=said.detail,
+        reason=said.reason,
+        party_id=said.party_id,
+        data=said.data,
+        committee_size=int(said.data.get("members") or 0),
+    )
+    guards.check(step, facts)
+    return history
+
+
+def _can_be_corrected(seq: int, history: list[Any]) -> bool:
+    corrected = {event.corrects_seq for event in history}
+    found = next((event for event in history if event.seq == seq), None)
+    return found is not None and seq > FIRST_SEQ and seq not in corrected and found.corrects_seq is None
+
+
+def _propose(case: Case, said: Said, *, by: Actor, at: datetime) -> None:
+    """Keep an act until a second person approves or refuses it."""
+    data = dict(said.data) | ({"columns": dict(said.columns)} if said.columns else {})
+    db.session.execute(
+        insert(Proposal).values(
+            matter_id=case.matter_id,
+            case_id=case.id,
+            event=said.event.value,
+            happened_at=said.happened_at,
+            detail=said.detail,
+            reason=said.reason,
+            party_id=said.party_id,
+            data=data or None,
+            proposed_at=at,
+            proposed_by_id=by.id,
+            submission_key=said.submission_key,
+        )
+    )

@@ -1,0 +1,70 @@
+"""Open one field of one person's data for a typed reason; who, whose, which and why is written down first."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from petitions.extensions import db, sealer
+from petitions.models import Case, Party, Person, PersonalDataRead
+from petitions.rules.actors import Actor
+from petitions.rules.disclosure import (
+    ASK_WHY,
+    SHORTEST_REASON,
+    DataField,
+    Door,
+    action_for,
+    door_of,
+    refusal_of,
+)
+from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted
+from petitions.rules.terms import Procedure
+from petitions.services.audit import append_audit
+
+
+def reveal(case: Case, party_id: int, field: DataField, *, reason: str, by: Actor, at: datetime) -> str:
+    """Return the value of a field and note that it was read (個資法施行細則 §12 II ⑩).
+
+    Raises NotPermitted with the sentence of the policy, BadInput without a reason, NoSuchCase for someone
+    who has no part in this matter or has not given that.
+    """
+    action = action_for(field, Procedure(case.procedure), is_confidential=case.is_confidential)
+    door = door_of(action, case, by)
+    if door is not Door.REASON:
+        raise NotPermitted(refusal_of(action, door))
+    if len(reason) < SHORTEST_REASON:
+        raise BadInput(ASK_WHY, "why")
+    sealed = getattr(Person, f"{field.value}_sealed")
+    statement = (
+        select(Person.id, sealed.label("sealed"))
+        .join(Party, Party.person_id == Person.id)
+        .where(Party.id == party_id, Party.matter_id == case.matter_id)
+    )
+    found = db.session.execute(statement).one_or_none()
+    if found is None or found.sealed is None:
+        raise NoSuchCase("這一位沒有留下這項資料。")
+    value = sealer().open(found.sealed)
+    _note_read(case, found.id, field, reason=reason, by=by, at=at)
+    return value
+
+
+def _note_read(case: Case, person_id: int, field: DataField, *, reason: str, by: Actor, at: datetime) -> None:
+    db.session.execute(
+        insert(PersonalDataRead).values(
+            matter_id=case.matter_id,
+            case_id=case.id,
+            person_id=person_id,
+            field=field.value,
+            read_at=at,
+            read_by_id=by.id,
+            unit_id=by.unit_id,
+            reason=reason,
+        )
+    )
+    append_audit(
+        "personal_data_read",
+        by=by,
+        at=at,
+        subject=f"{case.number} {field.value}",
+        matter_id=case.matter_id,
+        detail={"reason": reason},
+    )

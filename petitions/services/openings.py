@@ -1,0 +1,115 @@
+"""Open the next procedure on a matter with everything it has: nobody is asked for the same data twice."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Row, and_, insert, select
+
+from petitions.clock import local_day
+from petitions.extensions import db
+from petitions.models import Case, CaseEvent, Link, Unit
+from petitions.queries.act_facts import facts_of, find_known
+from petitions.rules import guards
+from petitions.rules.actors import Actor
+from petitions.rules.calendar import Calendar
+from petitions.rules.errors import BadInput, StepNotAllowed
+from petitions.rules.openings import opening_event, refusal_to_open
+from petitions.rules.policy import check
+from petitions.rules.terms import LinkKind, Procedure, State
+from petitions.rules.workflow import find_step
+from petitions.services.cases import Happening, load_history, open_case
+
+UNIT_OF: Final = {Procedure.SECOND_APPEAL: "cpo", Procedure.MEDIATION: "mediation"}
+CARRIED: Final = (
+    "channel",
+    "is_confidential",
+    "title",
+    "complainant_masked",
+    "respondent_name",
+    "category",
+    "district",
+    "amount_ntd",
+)
+"""What the new case has from the one before; the rest is the matter's own."""
+
+
+class Opened(NamedTuple):
+    """The new case of the matter."""
+
+    number: str
+    was_known: bool
+
+
+def open_next(
+    case: Case,
+    procedure: Procedure,
+    *,
+    received_at: datetime,
+    data: Mapping[str, Any],
+    submission_key: str,
+    by: Actor,
+    at: datetime,
+    calendar: Calendar,
+) -> Opened:
+    """File a second appeal or apply for mediation on the matter of a case (消費者保護法 §43 III, §44).
+
+    `received_at` is the moment at which the office got it. Sent twice with one key it is opened once.
+    Raises NotPermitted, StepNotAllowed with the sentence why not, BadInput for a day still to come.
+    """
+    check(by, "file")
+    if received_at > at:
+        raise BadInput("這個日期還沒有到，請填實際收到的日期。", "happened_on")
+    if local_day(received_at) < case.received_on:
+        raise BadInput("不能早於前一程序的收件日。", "happened_on")
+    rows = _stages(case.matter_id)
+    if known := next((row.number for row in rows if row.submission_key == submission_key), None):
+        return Opened(known, was_known=True)
+    stages = [(Procedure(row.procedure), State(row.state)) for row in rows]
+    if refusal := refusal_to_open(procedure, stages):
+        raise StepNotAllowed(refusal)
+    event = opening_event(procedure, stages)
+    step = find_step(procedure, None, event)
+    day, history = local_day(received_at), load_history(case.id)
+    facts = facts_of(case, find_known(case), history, today=day, calendar=calendar, data=data)
+    guards.check(step, facts)
+    opened = open_case(
+        matter_id=case.matter_id,
+        procedure=procedure,
+        event=event,
+        by=by,
+        at=received_at,
+        calendar=calendar,
+        columns={name: getattr(case, name) for name in CARRIED} | {"unit_id": _unit_id(procedure)},
+        happening=Happening(event, received_at, data=dict(data) or None, submission_key=submission_key),
+    )
+    _link(opened, case, at)
+    return Opened(opened.number, was_known=False)
+
+
+def _stages(matter_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Return the cases of the matter with the key under which each was opened."""
+    statement = (
+        select(Case.number, Case.procedure, Case.state, CaseEvent.submission_key)
+        .outerjoin(CaseEvent, and_(CaseEvent.case_id == Case.id, CaseEvent.seq == 1))
+        .where(Case.matter_id == matter_id)
+        .order_by(Case.id)
+        .limit(100)
+    )
+    return db.session.execute(statement).all()
+
+
+def _unit_id(procedure: Procedure) -> Any:
+    return select(Unit.id).where(Unit.key == UNIT_OF[procedure]).scalar_subquery()
+
+
+def _link(opened: Case, before: Case, at: datetime) -> None:
+    db.session.execute(
+        insert(Link).values(
+            matter_id=opened.matter_id,
+            case_id=opened.id,
+            to_case_id=before.id,
+            kind=LinkKind.CONTINUES.value,
+            linked_at=at,
+        )
+    )
