@@ -23,10 +23,10 @@ def newest_revision() -> str:
 def database_problem() -> str | None:
     """Return what is wrong with the database in a word, or nothing."""
     try:
-        if not inspect(db.engine).has_table("alembic_version"):
-            return "database empty"
-        found = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        with db.engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return "database empty"
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     except SQLAlchemyError:
-        db.session.rollback()
         return "database unreachable"
     return None if found == newest_revision() else "database not up to date"
