@@ -181,7 +181,8 @@ def _line(name: str, times: dict[str, Times]) -> dict[str, object]:
 def _print(city: City, lines, costs) -> None:
     engine = "PostgreSQL" if city.is_postgres else "SQLite"
     print(
-        f"{engine}, {city.rows:,} rows of the ledger, Python {platform.python_version()}, {platform.machine()}"
+        f"{engine}, {city.rows:,} rows of the ledger, "
+        f"Python {platform.python_version()}, {platform.machine()}"
     )
     print(f"import: {city.rows / city.import_seconds:,.0f} cases a second ({city.import_seconds:.0f} s)\n")
     print("| step | product ms (p95) | cpu ms | floor ms | raw ms | rate ÷ floor | time ÷ raw |")

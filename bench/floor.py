@@ -8,10 +8,12 @@ LIST = """<!doctype html><html lang="zh-Hant-TW"><title>清單</title><h1>清單
 {% for row in rows %}<tr><td>{{ row[1] }}</td><td>{{ row[2] }}</td><td>{{ row[3] }}</td><td>{{ row[4] }}</td>
 <td>{{ row[5] }}</td><td>{{ row[6] }}</td></tr>{% endfor %}</table><p>{{ total }}</p></html>"""
 CASE = """<!doctype html><html lang="zh-Hant-TW"><title>{{ case[1] }}</title><h1>{{ case[1] }}</h1>
-<p>{{ case[2] }}</p><p>{{ text }}</p><ol>{% for event in events %}<li>{{ event[1] }} {{ event[2] }}</li>{% endfor %}
+<p>{{ case[2] }}</p><p>{{ text }}</p><ol>
+{% for event in events %}<li>{{ event[1] }} {{ event[2] }}</li>{% endfor %}
 </ol></html>"""
 FIGURES = """<!doctype html><html lang="zh-Hant-TW"><title>統計</title><h1>統計</h1><table>
-{% for row in rows %}<tr><td>{{ row[0] }}</td><td>{{ row[1] }}</td><td>{{ row[2] }}</td></tr>{% endfor %}</table>"""
+{% for row in rows %}
+<tr><td>{{ row[0] }}</td><td>{{ row[1] }}</td><td>{{ row[2] }}</td></tr>{% endfor %}</table>"""
 
 
 def make_floor(raw: Raw) -> Flask:
