@@ -50,9 +50,9 @@ def value_label(dimension: str, value: str) -> str:
 
 def state_label(state: str, outcome: str) -> str:
     """Return what people read for how a case stands, and how it ended."""
-    words = [State(state).label] if state in set(State) else [state]
-    words += [Outcome(outcome).label] if outcome in set(Outcome) else []
-    return "，".join(dict.fromkeys(words))
+    stands = State(state).label if state in set(State) else state
+    ended = Outcome(outcome).label if outcome in set(Outcome) else ""
+    return f"{stands}，{ended}" if ended and ended not in stands else stands
 
 
 def year_table(report: YearReport) -> Iterator[Sequence[Cell]]:

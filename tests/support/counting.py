@@ -1,78 +1,97 @@
-"""A counter of exchange ledgers that shares nothing with the program: the plain rules of the contract."""
+"""Rows that count, put down as they are: for what counts them, whatever brought them there."""
 
-import csv
-from collections import Counter, defaultdict
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from itertools import count
+from typing import Any
 
-TAIPEI = timezone(timedelta(hours=8))
-FIRST_OF = {
-    "second_appeal_accepted": "second_appeals",
-    "mediation_heard": "mediation_cases",
-    "tracked": "tracked_petitions",
-}
+import pytest
+from flask import Flask
+from sqlalchemy import insert, select
 
+from petitions.extensions import db
+from petitions.models import Activity, Case, Consultation, Matter, Meeting
+from petitions.rules.roc import roc_month_key
+from petitions.rules.terms import Procedure, State
 
-def rows(folder: Path, name: str) -> "list[dict[str, str]]":
-    """Return the rows of one file of a ledger."""
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+Adder = Callable[..., int]
 
 
-def day_of(written: str) -> str:
-    """Return the day in Taipei of a written moment, as 2017-01-31."""
-    return datetime.fromisoformat(written).astimezone(TAIPEI).date().isoformat()
+def noon(day: date) -> datetime:
+    """Return the moment at which it is noon in Taipei."""
+    return datetime.combine(day, time(4), tzinfo=UTC)
 
 
-def count(folder: Path, year: int) -> "dict[str, int]":
-    """Return the totals of a western year; `control_yuan.MM-DD` for each visit."""
-    totals: Counter[str] = Counter()
-    for key, day, number in [*_of_cases(folder), *_of_meetings(folder), *_of_activities(folder)]:
-        if day.startswith(str(year)):
-            totals[key] += number
-            if key == "control_yuan":
-                totals[f"control_yuan.{day[5:]}"] += number
-    return dict(totals)
+@pytest.fixture
+def counted_case(app: Flask) -> Adder:
+    """A case that counts on a day, or on none: `counted_case(day, Procedure.PETITION, district=…)`."""
+    serial = count(1)
 
-
-def _of_cases(folder: Path) -> "list[tuple[str, str, int]]":
-    never = {
-        case["case_id"] for case in rows(folder, "cases") if case["is_test"] == "1" or case["deleted_at"]
-    }
-    events = defaultdict(list)
-    for event in rows(folder, "events"):
-        if event["case_id"] not in never:
-            events[event["case_id"]].append(event)
-    counted = []
-    for history in events.values():
-        history.sort(key=lambda event: (datetime.fromisoformat(event["at"]), int(event["seq"])))
-        firsts: dict[str, str] = {}
-        for event in history:
-            firsts.setdefault(event["type"], day_of(event["at"]))
-        if "accepted" in firsts and "acceptance_voided" not in firsts:
-            counted.append(("first_appeals", firsts["accepted"], 1))
-        counted += [(key, firsts[kind], 1) for kind, key in FIRST_OF.items() if kind in firsts]
-        if "cy_accepted" in firsts:
-            counted.append(("control_yuan", firsts["cy_accepted"], 1))
-    return counted
-
-
-def _of_meetings(folder: Path) -> "list[tuple[str, str, int]]":
-    return [
-        ("mediation_meetings", day_of(meeting["starts_at"]), 1)
-        for meeting in rows(folder, "meetings")
-        if meeting["kind"] == "mediation" and meeting["status"] == "held"
-    ]
-
-
-def _of_activities(folder: Path) -> "list[tuple[str, str, int]]":
-    names = {"consultation": "consultations", "inspection": "inspections", "education": "education_sessions"}
-    return [
-        (
-            names[activity["kind"]],
-            day_of(activity["starts_at"]),
-            int(activity["persons"]) if activity["kind"] == "consultation" else 1,
+    def add(on: date | None, procedure: Procedure = Procedure.FIRST_APPEAL, **columns: Any) -> int:
+        matter_id = db.session.scalar(select(Matter.id).limit(1)) or db.session.scalar(
+            insert(Matter)
+            .values(kind="dispute", narrative="", opened_at=noon(date(2017, 1, 1)))
+            .returning(Matter.id)
         )
-        for activity in rows(folder, "activities")
-        if activity["status"] == "done" and not activity["duplicate_of"]
-    ]
+        received = on or date(2017, 1, 1)
+        values = {
+            "matter_id": matter_id,
+            "procedure": procedure.value,
+            "number": f"T-{procedure.value}-{next(serial)}",
+            "channel": "online",
+            "received_at": noon(received),
+            "received_on": received,
+            "state": State.ACCEPTED.value,
+            "counted_on": on,
+            "counted_month": roc_month_key(on) if on else None,
+            "category": "健身",
+            "district": "苓雅區",
+            "complainant_masked": "王○明",
+        }
+        found: int = db.session.scalar(insert(Case).values(**values | columns).returning(Case.id))
+        return found
+
+    return add
+
+
+@pytest.fixture
+def consultation(app: Flask) -> Adder:
+    """A consultation on a day: `consultation(date(2017, 3, 1), persons=2)`."""
+
+    def add(on: date, **columns: Any) -> int:
+        values = {
+            "contacted_at": noon(on),
+            "contacted_on": on,
+            "channel": "phone_1950",
+            "recorded_at": noon(on),
+        }
+        found: int = db.session.scalar(
+            insert(Consultation).values(**values | columns).returning(Consultation.id)
+        )
+        return found
+
+    return add
+
+
+@pytest.fixture
+def activity(app: Flask) -> Adder:
+    """An inspection (or education session) that started on a day."""
+
+    def add(on: date, **columns: Any) -> int:
+        values = {"kind": "inspection", "started_at": noon(on), "started_on": on, "recorded_at": noon(on)}
+        found: int = db.session.scalar(insert(Activity).values(**values | columns).returning(Activity.id))
+        return found
+
+    return add
+
+
+@pytest.fixture
+def meeting(app: Flask) -> Adder:
+    """A mediation meeting held on a day."""
+
+    def add(on: date, **columns: Any) -> int:
+        values = {"kind": "mediation", "starts_at": noon(on), "held_on": on, "status": "held"}
+        found: int = db.session.scalar(insert(Meeting).values(**values | columns).returning(Meeting.id))
+        return found
+
+    return add
