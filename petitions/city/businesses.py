@@ -58,6 +58,11 @@ class Businesses:
         return self._names[business_id]
 
 
+def invent_firm(trade: Trade, chance: Random) -> str:
+    """Return the name of a firm that is in no register."""
+    return _name(chance.choice(LEFT) + chance.choice(RIGHT), trade, "domestic", chance)
+
+
 def _kind(trade: Trade, place: int, chance: Random) -> str:
     if trade.category == "線上遊戲" and place % 6 == 3:
         return "foreign"

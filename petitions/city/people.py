@@ -69,3 +69,8 @@ def a_name(chance: Random) -> str:
 
 def _id_of(number: int) -> str:
     return f"P{number:08d}"
+
+
+def a_street_district(chance: Random) -> str:
+    """Return one of the crowded districts."""
+    return chance.choices(tuple(CROWDED), tuple(CROWDED.values()))[0]

@@ -94,6 +94,10 @@ class Office:
         """Return the day on which so many working days have passed."""
         return self._days[bisect_right(self._days, day) + workdays - 1]
 
+    def earlier(self, day: int, workdays: int) -> int:
+        """Return the working day that lies so many before a working day."""
+        return self._days[bisect_right(self._days, day) - 1 - workdays]
+
     def between(self, first: int, last: int, chance: Random) -> int:
         """Return a working day by chance, both ends included."""
         low, high = bisect_left(self._days, first), bisect_right(self._days, last)
