@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from petitions import clock, post
 from petitions.cli.ready import needs_database
+from petitions.cli.reporting import refresh_all
 from petitions.extensions import db
 from petitions.models import OutboxMessage
 from petitions.rules.numbers import display_number
@@ -27,8 +28,7 @@ SUBJECTS = {"receipt": "已收到您的案件 {number}"}
 def work(once: bool) -> None:  # noqa: FBT001
     """執行背景工作：寄信、整理統計 (outbox and facts; any number may run side by side)."""
     while True:
-        sent = send_waiting()
-        if sent:
+        if send_waiting() + refresh_all():
             continue
         if once:
             return
