@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from petitions import clock
 from petitions.blueprints import sessions
 from petitions.blueprints.access import current_actor
+from petitions.blueprints.bodies import BoundedRequest
 from petitions.extensions import READS_ONLY, db
 from petitions.rules.errors import Refusal
 from petitions.rules.policy import Subject, may
@@ -37,6 +38,7 @@ HEADERS = {
 
 def init_app(app: Flask) -> None:
     """Hang the hooks around every request."""
+    app.request_class = BoundedRequest
     sessions.init_app(app)
     app.before_request(_begin)
     app.after_request(_dress)

@@ -256,8 +256,9 @@ def test_the_year_of_the_number_is_the_year_in_taipei(client: PageClient) -> Non
     assert numbers == ["消申105-000001", "消申106-000001"]
 
 
-def values_of(html: str) -> dict[str, Any]:
+def values_of(html: str | Page) -> dict[str, Any]:
     """Return what stands in the fields of the one form in the main part of a page."""
-    forms = [f for f in Page(html).all("form") if any(outer.tag == "main" for outer in f.around)]
+    page = html if isinstance(html, Page) else Page(html)
+    forms = [f for f in page.all("form") if any(outer.tag == "main" for outer in f.around)]
     values = typed_values(forms[0])
     return {key: value.strip() if isinstance(value, str) else value for key, value in values.items()}

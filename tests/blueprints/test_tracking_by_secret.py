@@ -8,15 +8,13 @@ import pytest
 import time_machine
 from sqlalchemy import select, update
 
-from petitions.blueprints.sentences import ENDED, HAPPENED, KEPT_BACK, PROMISES, WAITING
+from petitions.blueprints.sentences import ENDED, WAITING
 from petitions.extensions import db
 from petitions.models import Case, Matter
 from petitions.rules.actors import SYSTEM
 from petitions.rules.calendar import Calendar
 from petitions.rules.numbers import display_number, display_secret, format_number
-from petitions.rules.periods import PERIODS
 from petitions.rules.terms import EventKind, Procedure, State
-from petitions.rules.workflow import is_ended, states_of
 from petitions.services.cases import Happening, record
 from petitions.services.intake import secret_index
 from tests.support.client import PageClient
@@ -268,21 +266,6 @@ def test_it_reads_in_english(client: PageClient, her_case: MakesCase) -> None:
     main = page.by_id("main")
     assert main is not None
     assert "We accepted the case." in main.text
-
-
-@pytest.mark.parametrize("procedure", list(Procedure))
-def test_every_state_has_its_sentence(procedure: Procedure) -> None:
-    for state in states_of(procedure):
-        assert state in (ENDED if is_ended(procedure, state) else WAITING), state
-
-
-def test_every_kind_of_event_is_said_or_kept_back() -> None:
-    assert set(HAPPENED) | KEPT_BACK == set(EventKind)
-    assert not set(HAPPENED) & KEPT_BACK
-
-
-def test_every_promise_is_a_period_of_the_law() -> None:
-    assert set(PROMISES) <= {period.key for period in PERIODS}
 
 
 def test_a_whole_life_can_be_read_at_every_stage(client: PageClient, her_case: MakesCase) -> None:
