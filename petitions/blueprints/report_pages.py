@@ -66,28 +66,21 @@ def month_chart(report: MonthReport) -> Chart:
     return {
         "title": f"{report.month} 月受理第一次申訴 {first:,} 件，比 {month} 月{changed}",
         "sentence": "第一次與第二次申訴不是同一批案件，不能相除當轉換率。",
-        "labels": [f"{y}/{m:02d}" if m == 1 or (y, m) == shown[0] else f"{m}月" for y, m in shown],
+        "labels": [f"{y}/{m:02d}" if i == 0 or (m == 1 < i) else f"{m}月" for i, (y, m) in enumerate(shown)],
         "series": series,
     }
 
 
 def month_bars(report: MonthReport, *, linked: bool) -> Chart:
-    """Compare the largest categories of this month with the month before; the rest is one bar."""
+    """Compare the largest categories of this month with the month before; the rest is told in words."""
     now, before = report.breakdowns["category"], report.breakdowns_last_month["category"]
-    values = list(now)
-    shown = values if len(values) <= MOST_BARS else values[: MOST_BARS - 1]
+    shown, rest = list(now)[:MOST_BARS], list(now)[MOST_BARS:]
     rows = [_bar(report, value, now[value], before.get(value, 0), linked=linked) for value in shown]
-    if rest := sum(now[value] for value in values if value not in shown):
-        rows.append(
-            {
-                "label": "其餘類別",
-                "value": rest,
-                "before": sum(n for value, n in before.items() if value not in shown),
-            }
-        )
     _, month = month_before(report.roc_year, report.month)
     title = f"{rows[0]['label']}最多，{rows[0]['value']:,} 件" if rows else "這個月還沒有受理第一次申訴"
-    return {"title": title, "sentence": f"橫條是 {report.month} 月件數，直線是 {month} 月。", "rows": rows}
+    others = f"其餘 {len(rest)} 類共 {sum(now[value] for value in rest):,} 件。" if rest else ""
+    sentence = f"橫條是 {report.month} 月件數，直線是 {month} 月。{others}"
+    return {"title": title, "sentence": sentence, "rows": rows}
 
 
 def _bar(report: MonthReport, value: str, now: int, before: int, *, linked: bool) -> dict[str, Any]:
