@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.house import MODULES, PACKAGE, ROOT, tree_of
+from tests.support.house import MODULES, PACKAGE, ROOT, TESTS, tree_of
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCKS = {name: (ROOT / name).read_text("utf-8") for name in ("requirements.lock", "requirements-test.lock")}
@@ -35,10 +35,10 @@ def locked(lock: str) -> dict[str, set[str]]:
     return versions
 
 
-def imported() -> set[str]:
-    """Return the distributions from which the package takes anything."""
+def imported(modules: list[Path]) -> set[str]:
+    """Return the distributions from which the modules take anything."""
     names = set()
-    for module in MODULES:
+    for module in modules:
         for node in ast.walk(tree_of(module)):
             if isinstance(node, ast.Import):
                 names |= {alias.name.split(".")[0] for alias in node.names}
@@ -46,7 +46,7 @@ def imported() -> set[str]:
                 names.add(node.module.split(".")[0])
             elif isinstance(node, ast.Call) and ast.unparse(node.func) == "files":
                 names.add(ast.literal_eval(node.args[0]))
-    outside = names - set(sys.stdlib_module_names) - {"petitions"}
+    outside = names - set(sys.stdlib_module_names) - {"petitions", "tests", "bench"}
     brought_by = packages_distributions()
     return {normal(brought_by.get(name, [name])[0]) for name in outside}
 
@@ -75,11 +75,16 @@ def test_tests_run_on_the_versions_that_are_served() -> None:
 
 
 def test_what_is_imported_is_declared() -> None:
-    assert imported() - DECLARED - COME_WITH_ANOTHER == set()
+    assert imported(MODULES) - DECLARED - COME_WITH_ANOTHER == set()
+
+
+def test_what_tests_import_is_declared() -> None:
+    of_tests = {normal(requirement) for requirement in PROJECT["optional-dependencies"]["test"]}
+    assert imported(TESTS) - of_tests - DECLARED - COME_WITH_ANOTHER == set()
 
 
 def test_what_is_declared_is_used() -> None:
-    assert DECLARED - imported() - set(USED_WITHOUT_IMPORT) == set()
+    assert DECLARED - imported(MODULES) - set(USED_WITHOUT_IMPORT) == set()
 
 
 @pytest.mark.slow
