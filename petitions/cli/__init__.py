@@ -7,7 +7,10 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
-COMMANDS = ("setup", "users", "work", "reporting", "rules")
+from petitions.config import UnsafeConfiguration
+
+UNSAFE = 2
+COMMANDS = ("setup", "users", "work", "reporting", "importing", "rules", "keys", "demo")
 """The modules of this room; each holds its commands in `commands`."""
 
 
@@ -31,6 +34,10 @@ def petitions() -> None:
 
 
 def main() -> None:
-    """Run the `petitions` console script."""
+    """Run the `petitions` console script; settings that are not safe are named in a sentence (status 2)."""
     os.environ.setdefault("FLASK_SKIP_DOTENV", "1")
-    petitions()
+    try:
+        petitions()
+    except UnsafeConfiguration as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(UNSAFE) from None

@@ -4,8 +4,7 @@ Rows are known by source and legacy id. The caller commits after every step; an 
 interrupted is run again and goes on where it was.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -14,27 +13,18 @@ from sqlalchemy import select
 from petitions.extensions import db
 from petitions.models import Matter, Unit
 from petitions.rules.calendar import Calendar
-from petitions.rules.terms import LinkKind
 from petitions.services.ledger_adding import add_matters
-from petitions.services.ledger_cases import CaseRow, EventRow, read_case, read_event
-from petitions.services.ledger_cells import BadCell
 from petitions.services.ledger_changing import change_matter, is_worked_on_here
-from petitions.services.ledger_entries import note_activities, take_entries
-from petitions.services.ledger_files import Problem, Row
-from petitions.services.ledger_join import join_cases
-from petitions.services.ledger_links import Tie, link_cases, number_the_visits, ties_of
-from petitions.services.ledger_matters import Teller, digest_of
+from petitions.services.ledger_files import Problem
+from petitions.services.ledger_keeping import REGISTERS, keep_entries
+from petitions.services.ledger_links import link_cases, number_the_visits
+from petitions.services.ledger_matters import MatterTold, Teller
+from petitions.services.ledger_process import read_beside
+from petitions.services.ledger_registers import Entry
 from petitions.services.ledger_run import Run, settle
+from petitions.services.ledger_steps import CaseRead, Step, Tie
 
-AT_ONCE: Final = 2000
-"""So many cases are taken in in one step, about a second of work."""
-
-CHARACTERS_AT_ONCE: Final = 8_000_000
-TIED_AT_ONCE: Final = 500
-ENTRIES: Final = ("persons.csv", "businesses.csv", "meetings.csv", "activities.csv")
-
-ReadCase = tuple[CaseRow, list[EventRow]]
-Stored = dict[str | None, tuple[int, bytes | None]]
+LINKED_AT_ONCE: Final = 500
 
 
 class Progress(NamedTuple):
@@ -46,123 +36,91 @@ class Progress(NamedTuple):
     problems: list[Problem]
 
 
-def take_in(run: Run, *, calendar: Calendar) -> Iterator[Progress]:
+def take_in(run: Run, *, calendar: Calendar) -> Generator[Progress]:
     """Take in a ledger in steps of some thousand rows; the caller commits after each.
 
     `calendar` tells the day by which a business had to reply.
     """
-    note_activities(run)
-    for file in ENTRIES:
-        for line in take_entries(run, file):
-            yield Progress(file, line, run.files[file].lines, settle(run))
-    total = run.files["cases.csv"].lines
-    for line in _take_cases(run, calendar):
-        yield Progress("cases.csv", line, total, settle(run))
-    _tie(run)
-    yield Progress("cases.csv", total, total, settle(run))
-
-
-def _take_cases(run: Run, calendar: Calendar) -> Iterator[int]:
-    teller = Teller(calendar, dict(db.session.execute(select(Unit.key, Unit.id)).all()))
-    is_known = db.session.scalar(select(Matter.id).where(Matter.source == run.source).limit(1)) is not None
-    for batch in _batches(_read_cases(run)):
-        stored = _stored(run.source, batch) if is_known else {}
-        _take_batch(run, teller, batch, stored)
-        yield batch[-1][0].line
-
-
-def _read_cases(run: Run) -> Iterator[ReadCase]:
-    """Yield the cases that can be read, each with those of its events that can."""
-    for (line, cells), events in join_cases(run):
-        try:
-            row = read_case(line, cells, run.scratch)
-        except BadCell as bad:
-            run.refuse(Problem("cases.csv", line, bad.column, bad.reason))
-            for event_line, _ in events:
-                reason = f"案件「{cells[0].strip()[:60]}」未能匯入。"
-                run.refuse(Problem("events.csv", event_line, "case_id", reason))
-            continue
-        yield row, list(_read_events(run, row, events))
-
-
-def _read_events(run: Run, row: CaseRow, events: Iterable[Row]) -> Iterator[EventRow]:
-    seen: set[str] = set()
-    for line, cells in events:
-        try:
-            event = read_event(line, cells, row.ledger_kind, run.scratch)
-            if event.source_id in seen:
-                raise BadCell("event_id", f"編號「{event.source_id}」重複。")
-        except BadCell as bad:
-            run.refuse(Problem("events.csv", line, bad.column, bad.reason))
-            continue
-        seen.add(event.source_id)
-        yield event
-
-
-def _batches(cases: Iterator[ReadCase]) -> Iterator[list[ReadCase]]:
-    """Gather cases into batches, smaller ones where they are long."""
-    batch: list[ReadCase] = []
-    characters = 0
-    for case in cases:
-        batch.append(case)
-        characters += len(case[0].narrative)
-        if len(batch) >= AT_ONCE or characters >= CHARACTERS_AT_ONCE:
-            yield batch
-            batch, characters = [], 0
-    if batch:
-        yield batch
-
-
-def _stored(source: str, batch: list[ReadCase]) -> Stored:
-    """Return matter and digest of the cases that an earlier import took in."""
-    statement = select(Matter.source_id, Matter.id, Matter.source_digest).where(
-        Matter.source == source, Matter.source_id.in_([row.source_id for row, _ in batch])
-    )
-    return {key: (matter_id, digest) for key, matter_id, digest in db.session.execute(statement)}
-
-
-def _take_batch(run: Run, teller: Teller, batch: list[ReadCase], stored: Stored) -> None:
-    """Add the cases that are new, change those that changed; remember links and visits for the end."""
-    tally, new = run.tallies["cases.csv"], []
-    for row, events in batch:
-        for tie in ties_of(run, row, events):
-            run.scratch.defer([*tie[:4], tie.at.isoformat()])
-        run.visits |= {event.visited_on for event in events if event.visited_on and not row.is_void}
-        matter_id, digest = stored.get(row.source_id, (None, None))
-        if matter_id is None:
-            new.append(teller.tell(row, events))
-            run.tallies["events.csv"].created += len(events)
-        elif digest == digest_of(row, events):
-            tally.unchanged += 1
-            run.tallies["events.csv"].unchanged += len(events)
-        else:
-            _change(run, teller, row, events, matter_id)
-    tally.created += len(new)
-    run.days |= {case.counted_on for told in new for case in told.cases if case.counted_on}
+    units = dict(db.session.execute(select(Unit.key, Unit.id)).all())
+    known = db.session.scalar(select(Matter.id).where(Matter.source == run.source).limit(1))
+    teller = Teller(calendar, units)
+    ties: list[Tie] = []
+    visits = set()
+    for step in read_beside(run.files, teller, is_new=known is None):
+        run.refuse(step.problems)
+        ties += step.ties
+        visits |= step.visits
+        _take(run, teller, step)
+        yield Progress(step.file, step.line, run.files[step.file].lines, settle(run))
     if not run.is_dry:
-        add_matters(run.source, new)
+        number_the_visits(run.source, visits)
+    for some in _in_parts(ties):
+        run.problems += [] if run.is_dry else link_cases(run.source, some)
+        yield Progress("cases.csv", run.files["cases.csv"].lines, run.files["cases.csv"].lines, settle(run))
 
 
-def _change(run: Run, teller: Teller, row: CaseRow, events: list[EventRow], matter_id: int) -> None:
+def _in_parts(ties: Sequence[Tie]) -> Iterator[list[Tie]]:
+    rest = iter(ties)
+    while some := list(islice(rest, LINKED_AT_ONCE)):
+        yield some
+
+
+def _take(run: Run, teller: Teller, step: Step) -> None:
+    for register, entries in step.entries.items():
+        _keep(run, step.file, register, entries)
+    if step.told:
+        _add(run, step.told, step.events)
+    elif step.read:
+        _compare(run, teller, step.read)
+
+
+def _keep(run: Run, file: str, register: str, entries: list[Entry]) -> None:
+    kept = keep_entries(REGISTERS[register], run.source, entries, dry_run=run.is_dry)
+    tally = run.tallies[file]
+    tally.created += kept.created
+    tally.changed += kept.changed
+    tally.unchanged += len(entries) - kept.created - kept.changed - len(kept.ours)
+    for entry in kept.ours:
+        run.keep(file, entry.line)
+    run.days |= kept.days
+
+
+def _add(run: Run, told: Sequence[MatterTold], events: int) -> None:
+    run.tallies["cases.csv"].created += len(told)
+    run.tallies["events.csv"].created += events
+    run.days |= {case.counted_on for matter in told for case in matter.cases if case.counted_on}
+    if not run.is_dry:
+        add_matters(run.source, told)
+
+
+def _compare(run: Run, teller: Teller, read: Sequence[CaseRead]) -> None:
+    """Add the cases that are new, change those that changed."""
+    statement = select(Matter.source_id, Matter.id, Matter.source_digest).where(
+        Matter.source == run.source, Matter.source_id.in_([case.row.source_id for case in read])
+    )
+    stored = {row.source_id: row for row in db.session.execute(statement)}
+    new = []
+    for case in read:
+        found = stored.get(case.row.source_id)
+        if found is None:
+            new.append(case)
+        elif found.source_digest == case.digest:
+            run.tallies["cases.csv"].unchanged += 1
+            run.tallies["events.csv"].unchanged += len(case.events)
+        else:
+            _change(run, teller, case, found.id)
+    if new:
+        told = [teller.tell(*case) for case in new]
+        _add(run, told, sum(len(case.events) for case in new))
+
+
+def _change(run: Run, teller: Teller, case: CaseRead, matter_id: int) -> None:
     if is_worked_on_here(matter_id):
-        run.keep("cases.csv", row.line)
+        run.keep("cases.csv", case.row.line)
         return
     run.tallies["cases.csv"].changed += 1
     if run.is_dry:
         return
-    told = teller.tell(row, events)
+    told = teller.tell(*case)
     run.days |= change_matter(run.source, told, matter_id, at=run.at)
     run.days |= {case.counted_on for case in told.cases if case.counted_on}
-
-
-def _tie(run: Run) -> None:
-    """Link the cases and number the visits, now that all are there."""
-    if run.is_dry:
-        return
-    number_the_visits(run.source, run.visits)
-    ties = (
-        Tie(line, key, other, LinkKind(kind), datetime.fromisoformat(at))
-        for line, key, other, kind, at in run.scratch.deferred()
-    )
-    while some := list(islice(ties, TIED_AT_ONCE)):
-        link_cases(run, some)

@@ -28,9 +28,8 @@ class Ids:
     """The ids in the record of the persons, businesses and meetings that some matters name."""
 
     def __init__(self, source: str, told: Sequence[MatterTold]) -> None:
-        rows = [matter.row for matter in told]
-        self.persons = ids_of(Person, source, {p.source_id for row in rows for p in row.complainants})
-        self.businesses = ids_of(Business, source, {row.business.source_id for row in rows if row.business})
+        self.persons = ids_of(Person, source, {p.source_id for t in told for p in t.complainants})
+        self.businesses = ids_of(Business, source, {t.business.source_id for t in told if t.business})
         self.meetings = ids_of(Meeting, source, {m for t in told for case in t.cases for m in case.docket})
 
 
@@ -52,7 +51,7 @@ def add_matters(source: str, told: Sequence[MatterTold]) -> None:
     ids = Ids(source, told)
     placed = list(zip(take_ids(MATTERS, len(told)), told, strict=True))
     with _prepared_tokens(told):
-        write_rows(MATTERS, _matters(source, placed))
+        write_rows(MATTERS, _matters(source, placed), together=True)
     add_parties([party for matter_id, t in placed for party in parties(t, matter_id, ids)])
     add_cases([(matter_id, case) for matter_id, t in placed for case in t.cases], ids)
 
@@ -76,13 +75,12 @@ def add_cases(cases: Sequence[tuple[int, CaseTold]], ids: Ids) -> None:
 
 def parties(told: MatterTold, matter_id: int, ids: Ids) -> Iterator[Values]:
     """Yield who takes part in a matter, without ids; one whose row was refused is named by its id alone."""
-    row = told.row
-    for position, person in enumerate(row.complainants, 1):
+    for position, person in enumerate(told.complainants, 1):
         person_id = ids.persons.get(person.source_id)
         yield matter_id, "complainant", position, person_id, None, _stated(person, person_id)
-    if row.business:
-        business_id = ids.businesses.get(row.business.source_id)
-        yield matter_id, "respondent", 1, None, business_id, _stated(row.business, business_id)
+    if told.business:
+        business_id = ids.businesses.get(told.business.source_id)
+        yield matter_id, "respondent", 1, None, business_id, _stated(told.business, business_id)
 
 
 def _stated(named: Named, found: int | None) -> str | None:
@@ -115,7 +113,7 @@ def _add(layout: Layout, rows: Iterable[Values]) -> None:
 def _matters(source: str, placed: Iterable[tuple[int, MatterTold]]) -> list[Values]:
     has_grams = is_postgres()
     return [
-        (row_id, source, t.row.source_id, t.row.line, *t.columns, t.tokens if has_grams else None)
+        (row_id, source, t.source_id, t.line, *t.columns, t.tokens if has_grams else None)
         for row_id, t in placed
     ]
 
@@ -141,7 +139,7 @@ def _prepared_tokens(told: Sequence[MatterTold]) -> Iterator[None]:
     if is_postgres():
         yield
         return
-    tokens = {t.columns[-1]: t.tokens for t in told}
+    tokens = {t.doc: t.tokens for t in told}
     connection: Any = db.session.connection().connection.driver_connection
     connection.create_function(
         "bigrams", 1, lambda doc: tokens.get(doc) or joined_bigrams(doc), deterministic=True

@@ -6,56 +6,55 @@ Usually both files are in the order of the case; one that is not is sorted on di
 from collections.abc import Iterator
 
 from petitions.services.ledger_files import LedgerFile, Problem, Row, read_rows
-from petitions.services.ledger_run import Run
+from petitions.services.ledger_steps import Reading
 
 CASE_ID_OF_CASE, CASE_ID_OF_EVENT = 0, 1
 
 
-def join_cases(run: Run) -> Iterator[tuple[Row, list[Row]]]:
+def join_cases(reading: Reading) -> Iterator[tuple[Row, list[Row]]]:
     """Yield each case with its events; refuse what belongs to no case, and a case told twice."""
-    cases = _in_order(run, run.files["cases.csv"], CASE_ID_OF_CASE)
-    events = _in_order(run, run.files["events.csv"], CASE_ID_OF_EVENT)
+    cases = _in_order(reading, reading.files["cases.csv"], CASE_ID_OF_CASE)
+    events = _in_order(reading, reading.files["events.csv"], CASE_ID_OF_EVENT)
     waiting = next(events, None)
     last = None
     for case in cases:
         key = case[1][CASE_ID_OF_CASE].strip()
         if key == last:
-            run.refuse(Problem("cases.csv", case[0], "case_id", f"案件編號「{key[:60]}」重複。"))
+            reading.refuse(Problem("cases.csv", case[0], "case_id", f"案件編號「{key[:60]}」重複。"))
             continue
         last, found = key, []
         while waiting and (owner := waiting[1][CASE_ID_OF_EVENT].strip()) <= key:
             if owner == key:
                 found.append(waiting)
             else:
-                _refuse_orphan(run, waiting)
+                _refuse_orphan(reading, waiting)
             waiting = next(events, None)
         yield case, found
     while waiting:
-        _refuse_orphan(run, waiting)
+        _refuse_orphan(reading, waiting)
         waiting = next(events, None)
 
 
-def _refuse_orphan(run: Run, event: Row) -> None:
+def _refuse_orphan(reading: Reading, event: Row) -> None:
     line, cells = event
     reason = f"案件「{cells[CASE_ID_OF_EVENT].strip()[:60]}」不在帳冊中，或未能匯入。"
-    run.refuse(Problem("events.csv", line, "case_id", reason))
+    reading.refuse(Problem("events.csv", line, "case_id", reason))
 
 
-def _in_order(run: Run, file: LedgerFile, place: int) -> Iterator[Row]:
+def _in_order(reading: Reading, file: LedgerFile, place: int) -> Iterator[Row]:
     """Yield the rows of a file in the order of the case, then of their lines."""
-    rows = read_rows(file, run.refuse)
-    if _is_sorted(run, file, place):
-        return rows
-    return run.scratch.sort(file.name, rows, lambda cells: cells[place].strip())
+    in_order = _is_sorted(reading, file, place)
+    rows = read_rows(file, reading.refuse)
+    return rows if in_order else reading.scratch.sort(file.name, rows, lambda cells: cells[place].strip())
 
 
-def _is_sorted(run: Run, file: LedgerFile, place: int) -> bool:
+def _is_sorted(reading: Reading, file: LedgerFile, place: int) -> bool:
     """Go through a file once: is it in order? Remember the ids of the cases for those that name them."""
     is_cases = file.name == "cases.csv"
 
     def refuse(_problem: Problem, key: str) -> None:
         if is_cases:
-            run.scratch.note(file.name, key, None)
+            reading.scratch.note(file.name, key, None)
 
     last, in_order = "", True
     for _, cells in read_rows(file, refuse):
@@ -63,5 +62,5 @@ def _is_sorted(run: Run, file: LedgerFile, place: int) -> bool:
         in_order = in_order and last <= key
         last = key
         if is_cases:
-            run.scratch.note(file.name, key, "")
+            reading.scratch.note(file.name, key, "")
     return in_order

@@ -3,13 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, bindparam, select, update
 
 from petitions.extensions import db
-from petitions.services.ledger_registers import Entry, Register, days_of
+from petitions.services.ledger_people import PERSONS
+from petitions.services.ledger_registers import (
+    ACTIVITIES,
+    BUSINESSES,
+    CONSULTATIONS,
+    MEETINGS,
+    Entry,
+    Register,
+    days_of,
+)
 from petitions.services.ledger_writer import take_ids, write_rows
+
+REGISTERS: Final = {
+    "persons": PERSONS,
+    "businesses": BUSINESSES,
+    "meetings": MEETINGS,
+    "consultations": CONSULTATIONS,
+    "activities": ACTIVITIES,
+}
 
 
 @dataclass

@@ -15,7 +15,7 @@ from petitions.rules.replies import reply_due_on
 from petitions.rules.roc import roc_month_key
 from petitions.rules.terms import EventKind, MatterKind, PetitionKind, Procedure, State
 from petitions.rules.text import fold, grams_of
-from petitions.services.ledger_cases import CaseRow, EventRow
+from petitions.services.ledger_cases import CaseRow, EventRow, Named
 from petitions.services.ledger_events import docket_of, events_of
 from petitions.services.ledger_writer import Values
 
@@ -56,11 +56,19 @@ class CaseTold:
 class MatterTold:
     """One matter: its columns in the order of MATTERS, its search tokens, its cases."""
 
-    row: CaseRow
-    digest: bytes
+    line: int
+    source_id: str
+    complainants: tuple[Named, ...]
+    business: Named | None
     columns: Values
     tokens: str
     cases: list[CaseTold]
+
+    @property
+    def doc(self) -> str:
+        """The text under which the matter is found."""
+        found: str = self.columns[-1]
+        return found
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ class Teller:
     calendar: Calendar
     units: Mapping[str, int]
 
-    def tell(self, row: CaseRow, events: Sequence[EventRow]) -> MatterTold:
+    def tell(self, row: CaseRow, events: Sequence[EventRow], digest: bytes) -> MatterTold:
         """Return what a legacy case and its events become."""
         rows = {event.legacy.line: event for event in events}
         told = fold_legacy(
@@ -79,13 +87,14 @@ class Teller:
             route=row.route.value,
             status=row.status,
         )
-        digest = digest_of(row, events)
         doc = fold(" ".join(part for part in (row.narrative, _business_name(row)) if part))
         return MatterTold(
-            row,
-            digest,
+            row.line,
+            row.source_id,
+            row.complainants,
+            row.business,
             _matter_columns(row, digest, doc),
-            " ".join(sorted(grams_of(doc))),
+            " ".join(grams_of(doc)),
             [self._case(row, case, rows, is_opening=place == 0) for place, case in enumerate(told)],
         )
 

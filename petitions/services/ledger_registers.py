@@ -152,7 +152,7 @@ def read_meeting(line: int, cells: list[str]) -> Entry:
     return Entry(source_id, line, (sort.value, starts.at, starts.day, state.value, place, line))
 
 
-def read_activity(line: int, cells: list[str], scratch: Scratch) -> tuple[Register, Entry]:
+def read_activity(line: int, cells: list[str], scratch: Scratch) -> tuple[str, Entry]:
     """Read a row of activities.csv, and tell the register it belongs to. Raises BadCell."""
     activity_id, kind, starts_at, ends_on, status, persons, targets, duplicate_of, channel = cells
     source_id = read.key(activity_id, "activity_id")
@@ -164,12 +164,12 @@ def read_activity(line: int, cells: list[str], scratch: Scratch) -> tuple[Regist
         way = read.word(channel, "channel", CHANNELS, "管道").value
         same_as = _duplicate_of(duplicate_of, scratch)
         values: Values = (starts.at, starts.day, way, people, state, same_as is not None, same_as)
-        return CONSULTATIONS, Entry(source_id, line, (*values, line, starts.at))
+        return "consultations", Entry(source_id, line, (*values, line, starts.at))
     until = read.day(ends_on, "ends_on")
     who = read.maybe_number(persons, "persons", read.LARGEST_COUNT)
     where = read.maybe_number(targets, "targets", read.LARGEST_COUNT)
     values = (sort, starts.at, starts.day, until, state, who, where)
-    return ACTIVITIES, Entry(source_id, line, (*values, line, starts.at))
+    return "activities", Entry(source_id, line, (*values, line, starts.at))
 
 
 def _duplicate_of(text: str, scratch: Scratch) -> str | None:
@@ -177,7 +177,7 @@ def _duplicate_of(text: str, scratch: Scratch) -> str | None:
     if not text.strip():
         return None
     found = read.key(text, "duplicate_of")
-    if scratch.find("activities.csv", found) is None:
+    if scratch.find("any activity", found) is None:
         raise BadCell("duplicate_of", f"找不到編號「{found}」的諮詢。")
     return found
 

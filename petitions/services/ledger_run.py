@@ -1,7 +1,7 @@
-"""One run of an import: what it has taken in so far, what it refused, and what must be marked or linked."""
+"""One run of an import: what it has taken in so far, what it refused, and the days whose figures change."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -15,7 +15,6 @@ from petitions.rules.actors import Actor
 from petitions.services.audit import append_audit
 from petitions.services.cases import mark_counted_days
 from petitions.services.ledger_files import LedgerFile, Problem
-from petitions.services.ledger_scratch import Scratch
 
 IN_THE_WAY: Final = "本系統匯入後已有新的處理紀錄，維持系統資料，未依帳冊變更。"
 
@@ -38,21 +37,20 @@ class Run:
     files: Mapping[str, LedgerFile]
     source: str
     at: datetime
-    is_dry: bool
-    scratch: Scratch
+    is_dry: bool = False
     import_id: int | None = None
     tallies: dict[str, Tally] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     days: set[date] = field(default_factory=set)
-    visits: set[date] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.tallies = {name: Tally() for name in self.files}
 
-    def refuse(self, problem: Problem, _key: str = "") -> None:
-        """Take note of a row that is refused."""
-        self.tallies[problem.file].refused += 1
-        self.problems.append(problem)
+    def refuse(self, problems: Sequence[Problem]) -> None:
+        """Take note of rows that are refused."""
+        for problem in problems:
+            self.tallies[problem.file].refused += 1
+        self.problems += problems
 
     def keep(self, file: str, line: int) -> None:
         """Take note of a row that was worked on here since and stays as it is."""
@@ -69,13 +67,13 @@ class Run:
 
 
 def begin(run: Run, *, by: Actor) -> None:
-    """Write down that an import begins, of which files; a dry run leaves no trace."""
+    """Write down that an import begins, and of which files; a dry run leaves no trace."""
     if run.is_dry:
         return
     digests = {name: file.sha256 for name, file in run.files.items()}
     statement = insert(Import).values(source=run.source, started_at=run.at, digests=digests)
     run.import_id = db.session.execute(statement.returning(Import.id)).scalar_one()
-    append_audit("import_ledger", by=by, at=run.at, subject=run.source[:120], detail={"sha256": digests})
+    append_audit("import_ledger", by=by, at=run.at, subject=run.source, detail={"sha256": digests})
 
 
 def settle(run: Run) -> list[Problem]:
@@ -95,13 +93,5 @@ def finish(run: Run, *, at: datetime) -> None:
     if run.is_dry:
         return
     total = run.total
-    db.session.execute(
-        update(Import)
-        .where(Import.id == run.import_id)
-        .values(
-            finished_at=at,
-            created=total.created,
-            changed=total.changed,
-            refused=total.refused + total.kept,
-        )
-    )
+    sums = {"created": total.created, "changed": total.changed, "refused": total.refused + total.kept}
+    db.session.execute(update(Import).where(Import.id == run.import_id).values(finished_at=at, **sums))

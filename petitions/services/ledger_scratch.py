@@ -5,24 +5,24 @@ It lies in a temporary SQLite file of its own, beside the database, and is gone 
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
-from typing import Any, Final, NamedTuple, Self
+from typing import Final, NamedTuple, Self
 
 from petitions.services.ledger_files import Row
 
+PRAGMAS: Final = ("journal_mode=OFF", "synchronous=OFF", "cache_size=-32768", "locking_mode=EXCLUSIVE")
 TABLES: Final = (
     "CREATE TABLE known (kind TEXT, id TEXT, label TEXT, PRIMARY KEY (kind, id)) WITHOUT ROWID",
     """CREATE TABLE waiting (file TEXT, key TEXT, line INTEGER, cells TEXT, PRIMARY KEY (file, key, line))
        WITHOUT ROWID""",
-    "CREATE TABLE later (id INTEGER PRIMARY KEY, what TEXT)",
 )
 
 
 class Known(NamedTuple):
-    """A row of the ledger: its label (masked name, firm's name, line); None if it was refused."""
+    """A row of the ledger: its label (masked name, firm's name); None if it was refused."""
 
     label: str | None
 
@@ -33,7 +33,7 @@ class Scratch:
     def __enter__(self) -> Self:
         self._folder = TemporaryDirectory(prefix="petitions-import-")
         self._db = sqlite3.connect(Path(self._folder.name) / "scratch.db", isolation_level=None)
-        for pragma in ("journal_mode=OFF", "synchronous=OFF", "cache_size=-32768", "locking_mode=EXCLUSIVE"):
+        for pragma in PRAGMAS:
             self._db.execute(f"PRAGMA {pragma}")
         self._db.execute("BEGIN")
         for table in TABLES:
@@ -56,15 +56,6 @@ class Scratch:
         statement = "SELECT label FROM known WHERE kind = ? AND id = ?"
         found = self._db.execute(statement, (kind, key)).fetchone()
         return Known(found[0]) if found else None
-
-    def defer(self, what: Sequence[object]) -> None:
-        """Keep plain values (text, numbers) for the end of the import."""
-        self._db.execute("INSERT INTO later (what) VALUES (?)", (json.dumps(what),))
-
-    def deferred(self) -> Iterator[list[Any]]:
-        """Yield what was kept for the end, in its order."""
-        for (what,) in self._db.execute("SELECT what FROM later ORDER BY id"):
-            yield json.loads(what)
 
     def sort(self, file: str, rows: Iterable[Row], key: Callable[[list[str]], str]) -> Iterator[Row]:
         """Yield rows in the order of a key (by code point), then of their lines."""

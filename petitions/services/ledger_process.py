@@ -1,0 +1,70 @@
+"""Read a large ledger in a process of its own, so that reading and writing use two processors."""
+
+import contextlib
+import multiprocessing
+import signal
+from collections.abc import Iterator, Mapping
+from multiprocessing.connection import Connection
+from typing import Final
+
+from petitions.services.ledger_files import LedgerFile
+from petitions.services.ledger_matters import Teller
+from petitions.services.ledger_reading import read_ledger
+from petitions.services.ledger_steps import Step
+
+WORTH_IT: Final = 100_000
+"""A ledger of fewer lines is read before another process has started."""
+
+PATIENCE_SECONDS: Final = 30
+
+
+class ReadingFailed(RuntimeError):
+    """The process that reads the ledger ended before it was done."""
+
+
+def read_beside(files: Mapping[str, LedgerFile], teller: Teller, *, is_new: bool) -> Iterator[Step]:
+    """Yield a ledger in steps, read by another process if it is large.
+
+    Raises ReadingFailed if that process ends early; what it raised is the cause.
+    """
+    if sum(file.lines for file in files.values()) < WORTH_IT:
+        yield from read_ledger(files, teller, is_new=is_new)
+        return
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(theirs, dict(files), teller, is_new), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield from _received(ours)
+    finally:
+        ours.close()  # a reader that is not done finds nobody listening, tidies up and ends
+        process.join(PATIENCE_SECONDS)
+        process.kill()
+
+
+def _received(ours: Connection) -> Iterator[Step]:
+    while True:
+        try:
+            sent = ours.recv()
+        except EOFError:
+            raise ReadingFailed("讀取帳冊的程序中途結束。") from None
+        if sent is None:
+            return
+        if isinstance(sent, BaseException):
+            raise ReadingFailed("讀取帳冊的程序發生錯誤。") from sent
+        yield sent
+
+
+def _send(theirs: Connection, files: dict[str, LedgerFile], teller: Teller, is_new: bool) -> None:  # noqa: FBT001
+    """Read a ledger and send its steps, then nothing; run in the process that reads."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it will close the pipe
+    with contextlib.suppress(BrokenPipeError):
+        try:
+            for step in read_ledger(files, teller, is_new=is_new):
+                theirs.send(step)
+            theirs.send(None)
+        except BrokenPipeError:
+            raise
+        except Exception as error:  # noqa: BLE001  (raised again by who receives it)
+            theirs.send(error)
