@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from petitions.reports.annual import YEARS, totals_of
 from petitions.reports.figures import read_figures
-from petitions.reports.sources import first_counted_day
-from petitions.rules.roc import month_keys, roc_year
+from petitions.reports.sources import counted_span
+from petitions.rules.roc import month_keys, roc_year, year_bounds
 
 YEARS_AT_ONCE = 10
 
@@ -21,11 +21,11 @@ class Overview(NamedTuple):
 
 
 def overview(*, today: date, until: int | None = None, units: Collection[int] | None = None) -> Overview:
-    """Return the totals of the last ten years up to `until` (or this year); two statements."""
+    """Return the totals of ten years up to `until`, or else up to the last that has any; two statements."""
     now = roc_year(today)
-    first_day = first_counted_day()
-    oldest = max(min(roc_year(first_day) if first_day else now, now), YEARS.start)
-    last = min(max(until or now, oldest), now)
+    days = counted_span(year_bounds(now)[1])
+    oldest, newest = (max(roc_year(day), YEARS.start) if day else now for day in days)
+    last = min(max(until or newest, oldest), now)
     first = max(last - YEARS_AT_ONCE + 1, oldest)
     figures = read_figures(first, last, units=units)
     years = tuple(range(last, first - 1, -1))

@@ -158,10 +158,17 @@ def tally(counted: CTE, *, by_day: bool) -> list[Select[Any]]:
 
 def first_counted_day() -> date | None:
     """Return the first day on which anything counts; indexes answer."""
-    firsts = [
-        select(func.min(source.day).label("day")).where(source.counts(measure), source.day.is_not(None))
+    return counted_span(date.max)[0]
+
+
+def counted_span(until: date) -> tuple[date | None, date | None]:
+    """Return the first and the last day, not after `until`, on which anything counts; indexes answer."""
+    ends = [
+        select(end(source.day).label("day")).where(source.counts(measure), source.day <= until)
         for source in SOURCES
         for measure in source.measures.values()
+        for end in (func.min, func.max)
     ]
-    first: date | None = db.session.scalar(select(func.min(union_all(*firsts).subquery().c.day)))
-    return first
+    days = union_all(*ends).subquery()
+    first, last = db.session.execute(select(func.min(days.c.day), func.max(days.c.day))).one()
+    return first, last

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from petitions.reports.annual import breakdowns_of, totals_of, visits_of
+from petitions.reports.annual import YEARS, breakdowns_of, totals_of, visits_of
 from petitions.reports.figures import read_figures
-from petitions.rules.roc import month_keys, roc_year
+from petitions.reports.sources import counted_span
+from petitions.rules.roc import month_keys, roc_year, year_bounds
 
 SMALLEST = 5
 """A published cell counts at least so many (個人資料保護法施行細則 §17)."""
@@ -39,10 +40,14 @@ def published(year: int, *, today: date) -> Published | None:
 
 
 def published_totals(today: date, *, years: int = SHOWN_YEARS) -> dict[int, dict[str, int]]:
-    """Return the totals of the last years that are over and have any, the newest first; one statement."""
-    last = roc_year(today) - 1
-    figures = read_figures(last - years + 1, last)
-    found = {year: totals_of(figures, month_keys(year)) for year in range(last, last - years, -1)}
+    """Return the totals of the last years that are over and have any, the newest first; two statements."""
+    _, day = counted_span(year_bounds(roc_year(today) - 1)[1])
+    if day is None:
+        return {}
+    last = roc_year(day)
+    first = max(last - years + 1, YEARS.start)
+    figures = read_figures(first, last)
+    found = {year: totals_of(figures, month_keys(year)) for year in range(last, first - 1, -1)}
     return {year: totals for year, totals in found.items() if any(totals.values())}
 
 

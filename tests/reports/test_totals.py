@@ -23,6 +23,17 @@ def test_a_year_is_published_when_it_is_over(counted_case):
     assert list(published_totals(TODAY)) == [106]
 
 
+def test_the_years_shown_to_anyone_end_with_the_last_that_has_figures(counted_case):
+    counted_case(date(2010, 5, 1))
+    counted_case(date(2012, 5, 1))
+    assert list(published_totals(TODAY)) == [101, 99]
+    assert list(published_totals(TODAY, years=1)) == [101]
+
+
+def test_an_empty_office_publishes_nothing(app):
+    assert published_totals(TODAY) == {}
+
+
 def test_small_cells_of_a_breakdown_are_hidden_and_the_totals_are_not(counted_case):
     for n, district in ((9, "左營區"), (6, "苓雅區"), (2, "茂林區")):
         for _ in range(n):
@@ -41,7 +52,14 @@ def test_a_single_hidden_cell_takes_the_next_smallest_along(app):
     assert hide_small({"a": 1}) == {"a": None}
 
 
-def test_the_overview_begins_with_this_year_and_goes_back_ten_at_a_time(counted_case, statements):
+def test_the_overview_begins_with_the_last_year_that_has_figures(counted_case):
+    counted_case(date(2015, 5, 1))
+    found = overview(today=TODAY)
+    assert (found.years, found.earlier) == ((104,), None)
+    assert overview(today=TODAY, until=106).years == (106, 105, 104)
+
+
+def test_the_overview_goes_back_ten_years_at_a_time(counted_case, statements):
     counted_case(date(2003, 5, 1))
     counted_case(date(2018, 2, 1))
     db.session.commit()
