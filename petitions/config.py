@@ -4,14 +4,17 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from petitions.resources import instance_folder
 
 CITY = "高雄市政府"
+ENVIRONMENTS = ("development", "production")
+SHORTEST_SECRET = 32
 
 
 class UnsafeConfiguration(RuntimeError):
-    """Production was asked for, but something it needs is missing."""
+    """A setting is missing or cannot be meant; the program does not start."""
 
 
 def load_settings() -> dict[str, Any]:
@@ -22,7 +25,7 @@ def load_settings() -> dict[str, Any]:
     Raises UnsafeConfiguration.
     """
     folder = instance_folder()
-    production = os.environ.get("PETITIONS_ENV", "development") == "production"
+    production = _is_production()
     settings: dict[str, Any] = {
         "PRODUCTION": production,
         "INSTANCE": str(folder),
@@ -39,16 +42,33 @@ def load_settings() -> dict[str, Any]:
         "SESSION_COOKIE_SECURE": production,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
-        "IDLE_MINUTES": int(os.environ.get("PETITIONS_IDLE_MINUTES", "30")),
-        "SESSION_HOURS": int(os.environ.get("PETITIONS_SESSION_HOURS", "10")),
+        "SESSION_COOKIE_PATH": "/",
+        "TRUSTED_PROXIES": _number("PETITIONS_TRUSTED_PROXIES", 0),
+        "IDLE_MINUTES": _number("PETITIONS_IDLE_MINUTES", 30, least=1),
+        "SESSION_HOURS": _number("PETITIONS_SESSION_HOURS", 10, least=1),
         "SMTP_HOST": os.environ.get("PETITIONS_SMTP_HOST", ""),
-        "SMTP_PORT": int(os.environ.get("PETITIONS_SMTP_PORT", "25")),
+        "SMTP_PORT": _number("PETITIONS_SMTP_PORT", 25, least=1),
         "MAIL_FROM": os.environ.get("PETITIONS_MAIL_FROM", "no-reply@petitions.example"),
         "ARGON2_TIME": 2,
         "ARGON2_MEMORY_KIB": 19 * 1024,
     }
     settings.update(_production_keys() if production else _development_keys(folder))
     return settings
+
+
+def _is_production() -> bool:
+    """Read the mode; a misspelt one must not quietly mean development."""
+    mode = os.environ.get("PETITIONS_ENV") or ENVIRONMENTS[0]
+    if mode not in ENVIRONMENTS:
+        raise UnsafeConfiguration(f"PETITIONS_ENV 只能是 {' 或 '.join(ENVIRONMENTS)}，不能是「{mode}」。")
+    return mode == ENVIRONMENTS[1]
+
+
+def _number(name: str, default: int, *, least: int = 0) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= 65535:
+        raise UnsafeConfiguration(f"{name} 應為 {least} 以上的整數，不能是「{text}」（not a number）。")
+    return int(text)
 
 
 def _database_url(folder: Path) -> str:
@@ -71,10 +91,17 @@ def _production_keys() -> dict[str, Any]:
     missing = [needed[key] for key, value in found.items() if not value]
     if missing:
         raise UnsafeConfiguration(f"正式環境缺少設定，不能啟動：{'、'.join(missing)}（missing settings）")
-    if len(found["SECRET_KEY"]) < 32:
-        raise UnsafeConfiguration("PETITIONS_SECRET_KEY 太短，至少 32 個字元（secret key too short）。")
+    if len(found["SECRET_KEY"]) < SHORTEST_SECRET:
+        raise UnsafeConfiguration(
+            f"PETITIONS_SECRET_KEY 太短，至少 {SHORTEST_SECRET} 個字元（secret key too short）。"
+        )
     hosts = [host.strip() for host in found["TRUSTED_HOSTS"].split(",") if host.strip()]
-    return {**found, "TRUSTED_HOSTS": hosts}
+    if not hosts:
+        raise UnsafeConfiguration("PETITIONS_TRUSTED_HOSTS 沒有任何主機名稱（no trusted host）。")
+    base = urlsplit(found["PUBLIC_BASE_URL"])
+    if base.scheme not in {"http", "https"} or not base.hostname or base.query or base.fragment:
+        raise UnsafeConfiguration("PETITIONS_PUBLIC_BASE_URL 應為完整網址，例如 https://petitions.example。")
+    return {**found, "TRUSTED_HOSTS": hosts, "PUBLIC_BASE_URL": found["PUBLIC_BASE_URL"].rstrip("/")}
 
 
 def _development_keys(folder: Path) -> dict[str, Any]:
@@ -88,7 +115,7 @@ def _development_keys(folder: Path) -> dict[str, Any]:
 
 
 def _kept_secret(path: Path) -> str:
-    """Return the secret in a file of the instance folder; make it at first use, readable by the owner only."""
+    """Return the secret in a file of the instance folder; made at first use, for its owner to read only."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -225,6 +225,7 @@ def create_tables():
         sa.Column("opened_at", moment(), nullable=False),
         sa.Column("notice_version", sa.String(length=20), nullable=False),
         sa.Column("secret_index", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("secret_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("submission_key", sa.String(length=64), nullable=True),
         sa.Column("source", sa.String(length=80), nullable=True),
         sa.Column("source_id", sa.String(length=60), nullable=True),

@@ -68,6 +68,7 @@ def serve(context: click.Context, port: int, host: str, threads: int, demo: bool
         channel_timeout=30,
         asyncore_use_poll=True,
         ident=None,
+        clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
         max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 64 * 1024,
     )
 

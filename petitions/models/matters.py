@@ -24,7 +24,8 @@ class Matter(Base):
     """Facts, demand, category and amount of one dispute or grievance.
 
     `doc` is the folded text that is searched; its bigrams are indexed in `grams` (PostgreSQL) or in the
-    full-text table `matter_search` that a trigger keeps (SQLite).
+    full-text table `matter_search` that a trigger keeps (SQLite). The look-up secret is compared by its
+    index; sealed it is kept for a receipt that is asked for again, and for a change of keys.
     """
 
     __tablename__ = "matters"
@@ -50,6 +51,7 @@ class Matter(Base):
     opened_at: Mapped[Stamp]
     notice_version: Mapped[str] = mapped_column(String(20), default="")
     secret_index: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    secret_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     submission_key: Mapped[str | None] = mapped_column(String(64))
     source: Mapped[str | None] = mapped_column(String(80))
     source_id: Mapped[str | None] = mapped_column(String(60))

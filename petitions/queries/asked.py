@@ -15,6 +15,7 @@ TOO_SHORT = "請至少輸入兩個字，例如業者名稱、商品或案號。"
 NOTHING_TO_LOOK_UP = "這幾個字太短，找不到東西；請至少連續輸入兩個字。"
 
 _UBN = re.compile("[0-9]{8}")
+_INDEXED = {"name": "name_index", "phone": "phone_index", "email": "email_index", "id": "id_number_index"}
 _REACHABLE = frozenset({"mobile", "landline", "internet", "freephone", "foreign"})
 
 
@@ -50,7 +51,8 @@ def read_query(query: str) -> Asked:
         return Asked(typed, problem=TOO_SHORT)
     people, ubn = _people(typed, folded), _ubn(typed)
     terms = search_terms(typed)
-    problem = NOTHING_TO_LOOK_UP if not terms.grams and len(people) < SHORTEST and not ubn else ""
+    is_name_only = {column for column, _ in people} == {_INDEXED["name"]}
+    problem = NOTHING_TO_LOOK_UP if not terms.grams and is_name_only and not ubn else ""
     return Asked(typed, terms, people, ubn, folded, problem=problem)
 
 
@@ -60,18 +62,21 @@ def _ubn(typed: str) -> str:
 
 
 def _people(typed: str, folded: str) -> tuple[tuple[str, bytes], ...]:
-    """Return the blind indexes under which a person could be kept; always one for the name."""
-    index = sealer().index
-    found = [("name_index", index("name", folded))]
+    """Return the blind indexes under which a person could be kept, by column; always those of the name."""
+    values = [("name", folded)]
     phone = read_phone(typed)
     if phone.kind in _REACHABLE:
-        found.append(("phone_index", index("phone", phone.e164 or fold(typed))))
-    if "@" in typed:
-        try:
-            found.append(("email_index", index("email", parse_email(typed).casefold())))
-        except ValueError:
-            return tuple(found)
+        values.append(("phone", phone.e164 or folded))
+    if "@" in typed and (email := _email(typed)):
+        values.append(("email", email))
     number = clean_number(typed)
     if id_kind(number) != "format":
-        found.append(("id_number_index", index("id", number)))
-    return tuple(found)
+        values.append(("id", number))
+    return tuple((_INDEXED[kind], index) for kind, value in values for index in sealer().indexes(kind, value))
+
+
+def _email(typed: str) -> str:
+    try:
+        return parse_email(typed).casefold()
+    except ValueError:
+        return ""

@@ -1,5 +1,7 @@
 """Take in what citizens and businesses bring: one matter, its parties, its first case, its number."""
 
+import hmac
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -11,7 +13,7 @@ from petitions.models import Case, Matter, Party, Person, Unit
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.masking import mask_name
-from petitions.rules.numbers import new_secret, normalise_secret
+from petitions.rules.numbers import SECRET_BYTES, new_secret, normalise_secret
 from petitions.rules.terms import EventKind, Procedure
 from petitions.rules.text import bigrams, fold
 from petitions.services.cases import open_case
@@ -19,6 +21,8 @@ from petitions.services.outbox import enqueue_mail
 from petitions.services.people import sealed_person
 
 TITLE_LENGTH = 40
+LOOK_UP = "secret"
+NO_SECRET = bytes(16)
 UNIT_OF = {Procedure.FIRST_APPEAL: "csc", Procedure.PETITION: "joint"}
 """Where a filing lands first: consumer service centre, joint service centre."""
 
@@ -65,10 +69,10 @@ def file(filing: Filing, *, by: Actor, at: datetime, calendar: Calendar) -> File
     The year of the number is the year of `at` in Taipei. Sent again with the same submission key,
     the first receipt comes back. 消費者保護法 §43 I; 行政程序法 §169.
     """
-    secret = _secret_of(filing.submission_key)
+    secret = new_secret(secrets.token_bytes(SECRET_BYTES))
     matter_id = _insert_matter(filing, secret, at)
     if matter_id is None:
-        return Filed(_number_filed_with(filing.submission_key), secret, was_known=True)
+        return _filed_with(filing.submission_key)
     _insert_parties(filing, matter_id)
     case = open_case(
         matter_id=matter_id,
@@ -104,14 +108,21 @@ def gram_columns(doc: str) -> dict[str, Any]:
     return {"grams": func.array_to_tsvector(cast(bigrams(doc), ARRAY(Text)))}
 
 
-def _secret_of(submission_key: str) -> str:
-    """Derive the look-up secret from the key of the form, so that a repeated sending shows the same one."""
-    return new_secret(sealer().index("secret of", submission_key))
-
-
 def secret_index(secret: str) -> bytes:
     """Return the keyed hash under which a look-up secret is kept. Raises ValueError for a malformed one."""
-    return sealer().index("secret", normalise_secret(secret))
+    return sealer().index(LOOK_UP, normalise_secret(secret))
+
+
+def is_secret(secret: str, kept: bytes | None) -> bool:
+    """Compare a typed look-up secret with the index kept of one, under every key, in the same time.
+
+    Raises ValueError for a malformed one.
+    """
+    found = [
+        hmac.compare_digest(kept or NO_SECRET, index)
+        for index in sealer().indexes(LOOK_UP, normalise_secret(secret))
+    ]
+    return any(found) and kept is not None
 
 
 def _insert_matter(filing: Filing, secret: str, at: datetime) -> int | None:
@@ -133,6 +144,7 @@ def _insert_matter(filing: Filing, secret: str, at: datetime) -> int | None:
         "opened_at": at,
         "notice_version": filing.notice_version,
         "secret_index": secret_index(secret),
+        "secret_sealed": sealer().seal(secret),
         "submission_key": filing.submission_key,
         "doc": doc,
         **gram_columns(doc),
@@ -194,13 +206,14 @@ def _list_columns(filing: Filing) -> dict[str, Any]:
     }
 
 
-def _number_filed_with(submission_key: str) -> str:
+def _filed_with(submission_key: str) -> Filed:
+    """Return the receipt of what came with this key before."""
     statement = (
-        select(Case.number)
+        select(Case.number, Matter.secret_sealed)
         .join(Matter, Matter.id == Case.matter_id)
         .where(Matter.submission_key == submission_key)
         .order_by(Case.id)
         .limit(1)
     )
-    number: str = db.session.execute(statement).scalar_one()
-    return number
+    number, sealed = db.session.execute(statement).one()
+    return Filed(number, sealer().open(sealed or b""), was_known=True)

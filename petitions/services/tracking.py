@@ -1,6 +1,5 @@
 """Open a matter to the person who shows number and look-up secret, and to nobody who tries them out."""
 
-import hmac
 from datetime import datetime, timedelta
 from ipaddress import ip_address, ip_network
 from typing import Final, NamedTuple
@@ -11,14 +10,13 @@ from petitions.extensions import db, sealer
 from petitions.models import Case, Matter
 from petitions.rules.errors import Locked
 from petitions.sealing import mark_of
-from petitions.services.intake import secret_index
+from petitions.services.intake import is_secret
 from petitions.services.throttle import Tried, forget_tries, give_back_try, take_tries
 
 WINDOW: Final = timedelta(minutes=15)
 TRIES_PER_NUMBER: Final = 5
 TRIES_PER_ADDRESS: Final = 30
 LOCKED: Final = "短時間內輸入錯誤太多次，為了保護資料，請過 15 分鐘再查詢。"
-_NO_SUCH: Final = bytes(16)
 
 
 class Opened(NamedTuple):
@@ -45,8 +43,7 @@ def look_up(number: str, secret: str, *, ip: str, at: datetime) -> Opened | None
         .where(Case.number == number, Matter.deleted_at.is_(None))
     )
     found = db.session.execute(statement).one_or_none()
-    kept = found.secret_index if found else None
-    if not hmac.compare_digest(kept or _NO_SUCH, secret_index(secret)) or found is None:
+    if not is_secret(secret, found.secret_index if found else None) or found is None:
         return None
     forget_tries(of_number)
     give_back_try(of_address)
