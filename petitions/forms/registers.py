@@ -85,7 +85,7 @@ class ActivityForm(TypedForm):
     place = LineField("地點", most=100)
     persons = CountField("參加人數")
     targets = CountField("查核家數")
-    status = ChoiceField(
+    progress = ChoiceField(
         "情形",
         default=ActivityStatus.DONE.value,
         choices=[SelectChoice(s.value, s.label) for s in (ActivityStatus.DONE, ActivityStatus.PLANNED)],
@@ -95,7 +95,7 @@ class ActivityForm(TypedForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; what is still to come cannot have been done."""
         is_valid = super().validate(extra_validators)
-        if is_valid and self.status.data == ActivityStatus.DONE and self.started_on.data > clock.today():
+        if is_valid and self.progress.data == ActivityStatus.DONE and self.started_on.data > clock.today():
             self.refuse("日期還沒有到，情形請選「預定」。", "started_on")
             return False
         return is_valid
@@ -108,7 +108,7 @@ class ActivityForm(TypedForm):
             title=self.title.data,
             place=self.place.data,
             submission_key=self.submission_key.data,
-            status=self.status.data,
+            status=self.progress.data,
             persons=self.persons.data,
             targets=self.targets.data,
         )
