@@ -7,12 +7,16 @@ from random import Random
 from typing import Final
 
 from petitions.city.ledger import Ledger
-from petitions.city.words_disputes import TRADES, Trade
+from petitions.city.trade import Trade
+from petitions.city.words_trades import TRADES
 from petitions.rules.identifiers import UBN_RULE_CHANGED_ON, is_valid_ubn
 
 LEFT: Final = "鯨稻檸珊霧蕉鷺榕礁螢楓蜂貝潮梢鹿苔雁藻曦"
 RIGHT: Final = "嶼汀屋坊舟角路橋丘灣窗徑港野庭階"
-FORMS: Final = ("有限公司", "股份有限公司", "商行", "工作室")
+FORMS: Final = ("有限公司", "有限公司", "股份有限公司")
+COMPLETE: Final = "店班所廠行"
+"""A name that ends like this says already what it is; the others are companies."""
+
 ABROAD: Final = ("Whale Harbour Pte. Ltd.", "Paper Kite Games Inc.", "Tidewater Online B.V.")
 BUSIEST: Final = 0.85
 """Each next firm of a trade is complained of this much as often as the one before it."""
@@ -74,7 +78,8 @@ def _name(pair: str, trade: Trade, kind: str, chance: Random) -> str:
         return f"{chance.choice(ABROAD)}（{pair}{trade.shop}）"
     if kind == "individual":
         return f"{pair}小舖（個人賣家）"
-    return f"{pair}{trade.shop}{chance.choice(FORMS)}"
+    form = "" if trade.shop[-1] in COMPLETE or trade.shop == "企業社" else chance.choice(FORMS)
+    return f"{pair}{trade.shop}{form}"
 
 
 def _unified_numbers() -> Iterator[str]:

@@ -5,8 +5,12 @@ from itertools import accumulate
 from random import Random
 from typing import Final
 
-from petitions.city.words_disputes import DEMANDS, DETAILS, TRADES, WAYS, Trade
+from petitions.city.trade import Trade
+from petitions.city.words_disputes import DEMANDS, DEMANDS_FOR_GOODS, DETAILS, WAYS
 from petitions.city.words_petitions import CONCERNS, ENDINGS, ROADS
+from petitions.city.words_trades import TRADES
+from petitions.rules.codes import group_of
+from petitions.rules.codes_dispute import GOODS
 from petitions.rules.roc import roc_plain
 
 _TRADE_WEIGHTS: Final = tuple(accumulate(trade.weight for trade in TRADES))
@@ -28,12 +32,13 @@ def a_price(trade: Trade, chance: Random) -> int:
 
 def a_dispute(trade: Trade, firm: str, bought_on: int, price: int | None, chance: Random) -> str:
     """Return the story of a dispute; mostly its first line says what it is about."""
-    goods, trouble = chance.choice(trade.goods), chance.choice(trade.troubles)
+    goods, trouble = chance.choice(trade.affairs)
     paid = f"，花了新臺幣{price:,}元" if price is not None else ""
     day, way = roc_plain(date.fromordinal(bought_on)), chance.choice(WAYS)
     bought = f"{day}{way}向{firm}買了{goods}{paid}，結果{trouble}。"
     middle = "".join(chance.sample(DETAILS, chance.randrange(4)))
-    text = f"我在{bought}{middle}{chance.choice(DEMANDS)}"
+    demands = (*DEMANDS, *DEMANDS_FOR_GOODS) if group_of(trade.category) == GOODS else DEMANDS
+    text = f"我在{bought}{middle}{chance.choice(demands)}"
     return f"{goods}：{trouble}\n{text}" if chance.random() < 0.75 else text
 
 

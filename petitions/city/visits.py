@@ -10,6 +10,10 @@ from petitions.city.volumes import PUBLISHED_YEAR, VISITS
 from petitions.city.words_petitions import FOR_THE_CONTROL_YUAN
 from petitions.rules.roc import roc_date
 
+BEFORE_AUGUST: Final = 7
+"""No visit later than that in the year before: the published report calls that of 106-01-17 the first of its
+inspection year, which began in August 105."""
+
 BEGINS: Final = 9 * HOUR + 30 * MINUTE
 
 
@@ -19,7 +23,7 @@ def write_visits(year: int, town: Town) -> None:
     for place, (month, day, heard) in enumerate(VISITS):
         on = roc_date(year, month, day).toordinal()
         on = on if year == PUBLISHED_YEAR else town.office.on_or_after(on)
-        if on * DAY + BEGINS > town.ledger.until:
+        if on * DAY + BEGINS > town.ledger.until or (year < PUBLISHED_YEAR and month > BEFORE_AUGUST):
             return
         absent = missing // len(VISITS) + (place < missing % len(VISITS))
         _write_visit(town, on, town.volumes.visit(heard, year), absent)

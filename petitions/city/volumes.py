@@ -6,7 +6,18 @@ from typing import Final
 FIRST_YEAR: Final = 105
 PUBLISHED_YEAR: Final = 106
 USUAL_SHARE: Final = 0.2
-SHARES: Final = {105: 0.14, 106: 1.0, 107: 0.15, 108: 0.16, 109: 0.17, 110: 0.15, 111: 0.17, 112: 0.18}
+SHARES: Final = {
+    105: 0.1,
+    106: 1.0,
+    107: 0.1,
+    108: 0.1,
+    109: 0.11,
+    110: 0.11,
+    111: 0.12,
+    112: 0.13,
+    113: 0.15,
+    114: 0.17,
+}
 """What part of the volume of 106 the other years have: enough to look at."""
 
 PUBLISHED: Final = {

@@ -76,7 +76,8 @@ def serve(context: click.Context, port: int, host: str, threads: int, demo: bool
 def is_empty() -> bool:
     """Say whether the database holds no case and no user yet."""
     statement = text("SELECT EXISTS (SELECT 1 FROM cases) OR EXISTS (SELECT 1 FROM users)")
-    return not db.session.execute(statement).scalar()
+    with db.engine.connect() as connection:  # of its own: the question must not leave a write lock behind
+        return not connection.execute(statement).scalar()
 
 
 @click.command("doctor")
