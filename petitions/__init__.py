@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from petitions import assets, filters, i18n
@@ -38,7 +37,6 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     csrf.init_app(app)
-    Migrate(app, db, directory=str(resource("migrations")), render_as_batch=True)
     for part in (assets, filters, i18n):
         part.init_app(app)
     register_blueprints(app)

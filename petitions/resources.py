@@ -20,7 +20,10 @@ def is_checkout() -> bool:
 
 
 def instance_folder() -> Path:
-    """Return the folder for database, keys and files: PETITIONS_INSTANCE, ./instance, or the user's data folder."""
+    """Return the folder for database, keys and files.
+
+    PETITIONS_INSTANCE, else ./instance in a checkout, else the user's data folder.
+    """
     if chosen := os.environ.get("PETITIONS_INSTANCE"):
         return Path(chosen).resolve()
     if is_checkout():

@@ -3,7 +3,6 @@
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 from sqlalchemy import text
 from waitress import serve as waitress_serve
 
@@ -11,11 +10,9 @@ from petitions import clock
 from petitions.cli.ready import needs_database
 from petitions.extensions import db
 from petitions.queries.readiness import database_problem
+from petitions.schema import upgrade_database
 from petitions.services.reference import load_reference
 from petitions.services.verification import broken_links
-
-MIGRATION_LOCK = 5_206_106
-"""The advisory lock under which one process at a time upgrades a PostgreSQL database."""
 
 
 @click.command("init")
@@ -26,20 +23,6 @@ def init() -> None:
     load_reference(at=clock.now())
     db.session.commit()
     click.echo(f"資料庫已備妥：{db.engine.url.render_as_string(hide_password=True)}", err=True)
-
-
-def upgrade_database() -> None:
-    """Bring the database to the newest form; of several processes that try, one does it."""
-    if db.engine.dialect.name != "postgresql":
-        upgrade()
-        return
-    with db.engine.connect() as connection:
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
-        try:
-            upgrade()
-        finally:
-            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})
-            connection.commit()
 
 
 @click.command("serve")

@@ -1,4 +1,4 @@
-"""The matter 卷: the dispute or grievance itself. Never counted; every row that belongs to it carries its id."""
+"""The matter 卷: the dispute or grievance itself, never counted; all its rows carry its id."""
 
 from datetime import date
 from typing import Any, ClassVar

@@ -1,23 +1,10 @@
 """Is the database there, and is it as new as the program?"""
 
-from functools import cache
-
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from petitions.extensions import db
-from petitions.resources import resource
-
-
-@cache
-def newest_revision() -> str:
-    """Return the number of the last migration that this program brings."""
-    configuration = Config()
-    configuration.set_main_option("script_location", str(resource("migrations")))
-    head = ScriptDirectory.from_config(configuration).get_current_head()
-    return head or ""
+from petitions.schema import newest_revision
 
 
 def database_problem() -> str | None:

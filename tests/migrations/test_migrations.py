@@ -9,10 +9,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import inspect, text
 
 from petitions.extensions import Base, db
+from petitions.schema import upgrade_database
 from tests.support.house import ROOT, TESTS
 
 VERSIONS = sorted((ROOT / "migrations" / "versions").glob("*.py"))
@@ -53,7 +53,7 @@ def test_they_make_the_tables_of_the_models(app: Flask) -> None:
 @pytest.mark.both_databases
 def test_a_second_upgrade_changes_nothing(app: Flask, statements: list[str]) -> None:
     before = set(inspect(db.engine).get_table_names())
-    upgrade()
+    upgrade_database()
     assert set(inspect(db.engine).get_table_names()) == before
     assert [statement for statement in statements if "CREATE " in statement.upper()] == []
 
@@ -61,7 +61,7 @@ def test_a_second_upgrade_changes_nothing(app: Flask, statements: list[str]) -> 
 @pytest.mark.both_databases
 def test_an_empty_database_is_brought_up_at_once(app_on: Callable[..., Flask], empty_database: str) -> None:
     with app_on(empty_database).app_context():
-        upgrade()
+        upgrade_database()
         found = db.session.execute(text("SELECT version_num FROM alembic_version")).scalar()
         assert found == scripts().get_current_head()
 

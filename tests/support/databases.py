@@ -16,12 +16,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import URL, create_engine, make_url, text
 
 from petitions import create_app
 from petitions.extensions import db
+from petitions.schema import upgrade_database
 from petitions.services.reference import load_reference
 from tests.support import quickest_place
 
@@ -82,7 +82,7 @@ def migrate(url: str) -> None:
     """Bring a database to the newest form through the migrations, and load the reference data."""
     app = build(url)
     with app.app_context():
-        upgrade()
+        upgrade_database()
         load_reference(at=datetime(2011, 1, 1, tzinfo=UTC))
         db.session.commit()
     close(app)
