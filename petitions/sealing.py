@@ -46,7 +46,7 @@ class Sealer:
             raise SealBroken("資料以不明的金鑰加密，無法開啟。")
         try:
             return cipher.decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], key_id).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise SealBroken("加密資料已遭更動，無法開啟。") from None
 
     def is_current(self, sealed: bytes) -> bool:

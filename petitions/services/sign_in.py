@@ -15,7 +15,7 @@ from petitions.rules.errors import BadInput, Locked
 from petitions.rules.passwords import EARLIER_KEPT, FAILURES_ALLOWED, LOCKED_MINUTES, password_problem
 from petitions.rules.text import fold
 from petitions.services.audit import append_audit
-from petitions.services.throttle import count_tries, forget_tries, note_try
+from petitions.services.throttle import forget_tries, take_tries
 
 WRONG = "帳號或密碼不正確。"
 PAUSE = timedelta(minutes=LOCKED_MINUTES)
@@ -30,15 +30,16 @@ def sign_in(name: str, password: str, *, ip: str, user_agent: str, at: datetime)
     """Return the token of a new session.
 
     Unknown, disabled and known names get the same answer, the same pause and take the same time.
-    Raises BadInput for a wrong name or password, Locked after five failures within 15 minutes; the
-    failure is counted in the caller's transaction, which must be committed all the same.
+    Raises BadInput for a wrong name or password, Locked after five failures within 15 minutes. The try is
+    counted before the password is looked at, so that many at once are no more than one after another; the
+    caller's transaction must be committed all the same.
     """
     bucket = _bucket(name)
-    if count_tries((bucket,), at=at).get(bucket, 0) >= FAILURES_ALLOWED:
-        raise Locked(f"失敗次數過多，請於 {LOCKED_MINUTES} 分鐘後再試。", at + PAUSE)
+    tried = take_tries((bucket,), window=PAUSE, at=at)[bucket]
+    if tried.tries > FAILURES_ALLOWED:
+        raise Locked(f"失敗次數過多，請於 {LOCKED_MINUTES} 分鐘後再試。", tried.until)
     user = db.session.scalars(select(User).where(User.name == name, User.disabled_at.is_(None))).one_or_none()
     if not _matches(password_hasher(), user.password_hash if user else None, password) or user is None:
-        note_try(bucket, window=PAUSE, at=at)
         append_audit("sign_in_failed", by=Actor(None, "未登入", ip=ip), at=at, subject=name[:60])
         raise BadInput(WRONG, "password")
     forget_tries(bucket)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import case, delete, select, update
+from sqlalchemy import case, delete, update
 
 from petitions.extensions import db, insert_into
 from petitions.models import RateBucket
@@ -14,29 +14,6 @@ class Tried(NamedTuple):
 
     tries: int
     until: datetime
-
-
-def count_tries(keys: tuple[str, ...], *, at: datetime) -> dict[str, int]:
-    """Return how often each key was tried in its present window; one statement."""
-    statement = select(RateBucket.key, RateBucket.tries).where(
-        RateBucket.key.in_(keys), RateBucket.expires_at > at
-    )
-    return {row.key: row.tries for row in db.session.execute(statement)}
-
-
-def note_try(key: str, *, window: timedelta, at: datetime) -> None:
-    """Count one more try of a key; the window begins with the first."""
-    fresh = RateBucket.expires_at <= at
-    statement = insert_into(RateBucket).values(key=key, tries=1, expires_at=at + window)
-    db.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["key"],
-            set_={
-                "tries": case((fresh, 1), else_=RateBucket.tries + 1),
-                "expires_at": case((fresh, at + window), else_=RateBucket.expires_at),
-            },
-        )
-    )
 
 
 def take_tries(keys: tuple[str, ...], *, window: timedelta, at: datetime) -> dict[str, Tried]:
