@@ -16,6 +16,7 @@ from tests.support.house import MODULES, PACKAGE, ROOT, TESTS, tree_of
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCKS = {name: (ROOT / name).read_text("utf-8") for name in ("requirements.lock", "requirements-test.lock")}
 USED_WITHOUT_IMPORT = {
+    "alembic": "Flask-Migrate asks for it",
     "email-validator": "WTForms asks for it",
     "psycopg": "SQLAlchemy asks for it",
     "tzdata": "zoneinfo asks for it on Windows",
