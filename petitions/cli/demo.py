@@ -20,7 +20,7 @@ from petitions.city.script_petitions import PETITIONS
 from petitions.city.staff import STAFF, find_staff, hire_staff
 from petitions.city.times import Office
 from petitions.city.years import write_ledger
-from petitions.cli.importing import import_
+from petitions.cli.importing import import_ledger
 from petitions.cli.ready import NOTHING_DONE, needs_database
 from petitions.cli.reporting import refresh_all
 from petitions.cli.setup import is_empty
@@ -71,9 +71,7 @@ def _build(*, scale: float, seed: int, add: bool) -> None:
     with TemporaryDirectory(prefix="petitions-demo-") as folder:
         click.echo("撰寫帳冊… (writing the ledger)", err=True)
         cases = write_ledger(Path(folder), scale=scale, seed=seed, until=now)
-        click.get_current_context().invoke(
-            import_, folder=Path(folder), dry_run=False, report=None, source=source
-        )
+        import_ledger(Path(folder), source=source)
     hired = hire_staff(password, at=now)
     staff = find_staff()
     assign_imported(source, staff)
