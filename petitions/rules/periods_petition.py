@@ -99,7 +99,9 @@ PETITION_PERIODS = (
         _PETITION,
         basis="working",
         starts=frozenset({EventKind.DISPATCHED}),
-        met_by=frozenset({EventKind.OFFICER_ACCEPTED, EventKind.RETURNED}),
+        met_by=frozenset(
+            {EventKind.OFFICER_ACCEPTED, EventKind.RETURNED, EventKind.REPLY_DRAFTED, EventKind.REPLIED}
+        ),
         extendable_days=1,
         is_house_rule=True,
         consequence="不得再退文；原處理期限不因改分而延後。",
