@@ -19,27 +19,27 @@ WHOSE: Final = {
 """Whose move it is, by the word of the record."""
 
 PROMISES: Final = {
-    "business_reply": ("business", "業者最晚要在 %(day)s 處理您的申訴。"),
-    "refer_case": ("office", "我們最晚在 %(day)s 把申訴轉給業者或主管機關。"),
-    "agency_report": ("bureau", "主管機關最晚要在 %(day)s 回報處理結果。"),
-    "rectify_appeal": ("citizen", "請您最晚在 %(day)s 補齊資料；要補什麼，寫在給您的通知上。"),
-    "rectify_mediation": ("citizen", "請您最晚在 %(day)s 補齊資料；要補什麼，寫在給您的通知上。"),
-    "session_date": ("committee", "調解委員會最晚要在 %(day)s 開會調解。"),
-    "new_session": ("committee", "調解委員會最晚要在 %(day)s 再開會調解。"),
-    "objection": ("party", "對解決方案有異議，最晚在 %(day)s 以書面提出；雙方都沒有異議，就視為調解成立。"),
-    "notify_objection": ("committee", "我們最晚在 %(day)s 把異議通知另一方。"),
-    "deed_to_court": ("committee", "我們最晚在 %(day)s 把調解書送法院審核。"),
-    "serve_deed": ("committee", "我們最晚在 %(day)s 把法院核定的調解書寄給您。"),
-    "certificate": ("committee", "我們最晚在 %(day)s 發給您調解不成立證明書。"),
-    "confirm": ("citizen", "請您最晚在 %(day)s 確認這件陳情。"),
-    "handling": ("bureau", "主管機關最晚要在 %(day)s 回復您。"),
-    "supplement": ("citizen", "請您最晚在 %(day)s 補充資料。"),
-    "follow_up": ("bureau", "主管機關答應的事，最晚在 %(day)s 完成。"),
+    "business_reply": ("business", "業者最晚要在 %(day)s處理您的申訴。"),
+    "refer_case": ("office", "我們最晚在 %(day)s把申訴轉給業者或主管機關。"),
+    "agency_report": ("bureau", "主管機關最晚要在 %(day)s回報處理結果。"),
+    "rectify_appeal": ("citizen", "請您最晚在 %(day)s補齊資料；要補什麼，寫在給您的通知上。"),
+    "rectify_mediation": ("citizen", "請您最晚在 %(day)s補齊資料；要補什麼，寫在給您的通知上。"),
+    "session_date": ("committee", "調解委員會最晚要在 %(day)s開會調解。"),
+    "new_session": ("committee", "調解委員會最晚要在 %(day)s再開會調解。"),
+    "objection": ("party", "對解決方案有異議，最晚在 %(day)s以書面提出；雙方都沒有異議，就視為調解成立。"),
+    "notify_objection": ("committee", "我們最晚在 %(day)s把異議通知另一方。"),
+    "deed_to_court": ("committee", "我們最晚在 %(day)s把調解書送法院審核。"),
+    "serve_deed": ("committee", "我們最晚在 %(day)s把法院核定的調解書寄給您。"),
+    "certificate": ("committee", "我們最晚在 %(day)s發給您調解不成立證明書。"),
+    "confirm": ("citizen", "請您最晚在 %(day)s確認這件陳情。"),
+    "handling": ("bureau", "主管機關最晚要在 %(day)s回復您。"),
+    "supplement": ("citizen", "請您最晚在 %(day)s補充資料。"),
+    "follow_up": ("bureau", "主管機關答應的事，最晚在 %(day)s完成。"),
 }
 """Whose move it is and what is promised until a day, by period; one that is not here is the office's own."""
 
 ESTIMATED: Final = {
-    "business_reply": "我們還在等業者收到申訴的證明，先推估業者最晚要在 %(day)s 處理；收到證明後會重算。",
+    "business_reply": "我們還在等業者收到申訴的證明，先推估業者最晚要在 %(day)s處理；收到證明後會重算。",
 }
 
 IF_NOT: Final = {
@@ -93,15 +93,15 @@ WAITING: Final = {
 """Whose move it is and what is going on, where no period says so."""
 
 ENDED: Final = {
-    State.CLOSED: "已在 %(day)s 結案。結果：%(outcome)s。",
-    State.REJECTED: "已在 %(day)s 決定不受理；理由與您可以怎麼做，寫在給您的通知上。",
-    State.TRANSFERRED_OUT: "已在 %(day)s 移給主管這件事的機關，由該機關回復您。",
-    State.MERGED: "已在 %(day)s 和同一件事的另一案合併處理。",
-    State.WITHDRAWN: "您已在 %(day)s 撤回。",
-    State.VOIDED: "已在 %(day)s 註銷。有疑問請撥 1950 並報案號。",
+    State.CLOSED: "已在 %(day)s結案。結果：%(outcome)s。",
+    State.REJECTED: "已在 %(day)s決定不受理；理由與您可以怎麼做，寫在給您的通知上。",
+    State.TRANSFERRED_OUT: "已在 %(day)s移給主管這件事的機關，由該機關回復您。",
+    State.MERGED: "已在 %(day)s和同一件事的另一案合併處理。",
+    State.WITHDRAWN: "您已在 %(day)s撤回。",
+    State.VOIDED: "已在 %(day)s註銷。有疑問請撥 1950 並報案號。",
     State.CONFIRMATION_LAPSED: "沒有在期限內確認，所以沒有立案；可以再提出一次。",
-    State.SOLVED_ON_THE_SPOT: "已在 %(day)s 解決。",
-    State.NOT_PROCESSED: "已在 %(day)s 依行政程序法第 173 條決定不予處理；理由寫在給您的通知上。",
+    State.SOLVED_ON_THE_SPOT: "已在 %(day)s解決。",
+    State.NOT_PROCESSED: "已在 %(day)s依行政程序法第 173 條決定不予處理；理由寫在給您的通知上。",
     State.NO_SHOW: "巡察當日沒有到場。",
 }
 """How it ended."""

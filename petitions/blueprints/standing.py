@@ -17,6 +17,9 @@ from petitions.rules.periods import find_period
 from petitions.rules.projection import Happened
 from petitions.rules.terms import Channel, EventKind, Outcome, Term
 
+CONSUMERS, CITIZENS = "1950", "1999"
+"""The telephone numbers to call for help, for disputes and for everything else."""
+
 ENTRY_MOMENTS = frozenset({EventKind.RECEIVED, EventKind.REGISTERED, EventKind.SUBMITTED})
 
 
@@ -76,6 +79,7 @@ def _case(standing: Standing, stage: Stage, promise: Running | None, desk: Desk)
         "if_not": [translate(s) for s in IF_NOT.get(promise.period, ())] if promise else [],
         "article": period.article if period else "",
         "acts": [],
+        "helpline": CONSUMERS if stage.procedure.is_dispute else CITIZENS,
         "timeline": list(_timeline(stage, promise, say, desk.today)),
         "summary": list(_summary(standing, desk.lists)),
         "derivation": list(_derivation(promise, period, desk.calendar)) if promise and period else [],
@@ -141,7 +145,8 @@ def _timeline(stage: Stage, promise: Running | None, say: str, today: date) -> I
     if promise and promise.due_on > today:
         yield {"on": promise.due_on, "lead": translate("期限。"), "rest": "", "place": "later"}
     if stage.is_open:
-        yield {"on": today, "lead": label(stage.state) + translate("。"), "rest": say, "place": "now"}
+        lead = label(stage.state) + translate("。") + (" " if in_english() else "")
+        yield {"on": today, "lead": lead, "rest": say, "place": "now"}
     for event in sorted(stage.events, key=lambda e: (e.happened_at, e.seq), reverse=True):
         if event.kind in HAPPENED:
             yield _entry(stage, event)
@@ -149,6 +154,7 @@ def _timeline(stage: Stage, promise: Running | None, say: str, today: date) -> I
 
 def _entry(stage: Stage, event: Happened) -> dict[str, Any]:
     lead = translate(HAPPENED[event.kind]) % {"procedure": label(stage.procedure)}
+    lead += " " if in_english() else ""
     on = event.happened_at if event.kind in ENTRY_MOMENTS else event.local_date
     return {"on": on, "lead": lead, "rest": _detail(event), "place": "done"}
 

@@ -195,7 +195,7 @@ def test_it_says_whose_move_it_is_until_when_and_why(client: PageClient, her_cas
     with time_machine.travel(datetime(2017, 3, 13, 2, 0, tzinfo=UTC), tick=False):
         text = standing_of(client, number).root.text
     assert "現在輪到：業者" in text
-    assert "業者最晚要在 106年3月21日（二） 處理您的申訴。" in text
+    assert "業者最晚要在 106年3月21日（二）處理您的申訴。" in text
     assert "106年3月7日（二） 第 1 日" in text
     assert "消費者保護法§43 II" in text
     assert "還有 8 天" in text
