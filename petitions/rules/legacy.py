@@ -125,7 +125,7 @@ class LegacyCase:
         outcome = _OUTCOMES.get((legacy.type, legacy.detail)) or _OUTCOME_OF_EVENT.get(event)
         self.state = target_of(self.procedure, self.state, event, outcome)
         self.events.append(Told(legacy, event, self.state, outcome))
-        self.outcome = outcome or (None if event in OPENING_AGAIN else self.outcome)
+        self.outcome = outcome or (None if event in OPENING_AGAIN and self.is_open else self.outcome)
         if not is_ended(self.procedure, self.state):
             self.closed_on = None
         elif self.closed_on is None:

@@ -145,6 +145,11 @@ def test_withdrawal_after_acceptance_changes_nothing_in_the_count():
     assert (case.counted_on, case.state) == (days(2), State.WITHDRAWN)
 
 
+def test_a_withdrawal_written_down_before_the_submission_stays_one():
+    (case,) = ledger("withdrawn", "submitted")
+    assert (case.state, case.outcome) == (State.WITHDRAWN, Outcome.WITHDRAWN)
+
+
 def test_a_premature_second_appeal_is_refused_and_may_be_filed_again():
     told = ("submitted", "accepted", "second_appeal_filed:before 15 days", "second_appeal_rejected:premature")
     early = by_procedure(ledger(*told, "closed:settled"))
