@@ -10,10 +10,12 @@ from pathlib import Path
 
 from bench.city import City, make_city
 from bench.floor import make_floor
-from bench.measure import Times, take_turns
+from bench.measure import WARM_UP, Times, take_turns
 from bench.product import Product
 from bench.raw import PAGE, Raw
 from bench.words import choose_words
+from petitions import clock
+from petitions.rules.roc import roc_plain
 
 YEAR = 106
 STORY = (
@@ -30,7 +32,8 @@ def main() -> None:
     product, raw = Product(city.url, city.instance), Raw(city.url)
     floor = make_floor(raw).test_client()
     lines = [
-        _line(name, take_turns(sides, options.rounds)) for name, sides in _steps(product, raw, floor).items()
+        _line(name, take_turns(sides, options.rounds))
+        for name, sides in _steps(product, raw, floor, options.rounds).items()
     ]
     _print(city, lines, _costs(product, raw))
     result = {"cases": options.cases, "import_per_second": city.rows / city.import_seconds, "steps": lines}
@@ -46,11 +49,13 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _steps(product: Product, raw: Raw, floor):
+def _steps(product: Product, raw: Raw, floor, rounds: int):
     """Return the sides of every step: product, floor (bare Flask) and raw (driver alone)."""
     numbers = itertools.cycle(
         row[0]
-        for row in raw.rows("SELECT number FROM cases WHERE events_count >= 4 ORDER BY id DESC LIMIT 200")
+        for row in raw.rows(
+            "SELECT number FROM cases WHERE events_count >= 4 AND number LIKE 'F%' ORDER BY id DESC LIMIT 200"
+        )
     )
     raw.finish()
     words = choose_words(raw)
@@ -64,7 +69,7 @@ def _steps(product: Product, raw: Raw, floor):
         "floor": lambda: floor.get(f"/cases/{next(numbers)}"),
         "raw": lambda: raw.case(next(numbers)),
     }
-    steps["an act"] = _acting(product, raw, floor)
+    steps["an act"] = _acting(product, raw, floor, rounds)
     for kind, word in words.items():
         steps[f"search {kind}"] = {
             "product": lambda word=word: product.get(f"/search?q={word}"),
@@ -124,31 +129,31 @@ def _filing(product: Product, raw: Raw, floor):
     }
 
 
-def _acting(product: Product, raw: Raw, floor):
-    """Amend nothing and move nothing: supplement a case, the lightest act of all."""
+def _acting(product: Product, raw: Raw, floor, rounds: int):
+    """Ask for something missing: an act that moves a case and starts a clock."""
+    file = _filing(product, raw, floor)["product"]
+    for _ in range(3 * (rounds + WARM_UP)):
+        file()
     rows = raw.rows(
-        "SELECT number FROM cases WHERE state = 'received' AND is_open ORDER BY id DESC LIMIT 300"
+        "SELECT number FROM cases WHERE state = 'received' AND version = 1 AND number LIKE 'F%' "
+        "ORDER BY id DESC LIMIT ?",
+        3 * (rounds + WARM_UP),
     )
     raw.rows("UPDATE cases SET officer_id = ? WHERE state = 'received' AND is_open", product.user_id)
     raw.finish()
-    own, others = itertools.cycle(row[0] for row in rows[::2]), itertools.cycle(row[0] for row in rows[1::2])
+    own, others = iter([row[0] for row in rows[::3]]), itertools.cycle([row[0] for row in rows[1::3]])
     event = "rectification_ordered"
-    path = f"/cases/{rows[0][0]}/acts/{event}"
-    token = product.token_of(product.officer, path)
+    token = product.token_of(product.officer, f"/cases/{rows[0][0]}/acts/{event}")
 
     def act() -> None:
-        number = next(own)
-        product.post(
-            product.officer,
-            f"/cases/{number}/acts/{event}",
-            {
-                "csrf_token": token,
-                "submission_key": secrets.token_hex(16),
-                "version": "1",
-                "reason": "請補契約影本",
-                "happened_on": "",
-            },
-        )
+        fields = {
+            "csrf_token": token,
+            "submission_key": secrets.token_hex(16),
+            "version": "1",
+            "reason": "請補契約影本",
+            "happened_on": roc_plain(clock.today()),
+        }
+        product.post(product.officer, f"/cases/{next(own)}/acts/{event}", fields)
 
     return {
         "product": act,
@@ -158,7 +163,9 @@ def _acting(product: Product, raw: Raw, floor):
 
 
 def _costs(product: Product, raw: Raw) -> list[tuple[str, int, int]]:
-    number = raw.rows("SELECT number FROM cases WHERE events_count >= 4 ORDER BY id DESC LIMIT 1")[0][0]
+    number = raw.rows(
+        "SELECT number FROM cases WHERE events_count >= 4 AND number LIKE 'F%' ORDER BY id DESC LIMIT 1"
+    )[0][0]
     raw.finish()
     paths = ("/work", f"/cases/{number}", "/search?q=退費", f"/reports/{YEAR}", f"/reports/{YEAR}/5")
     return [(path.replace(number, "N"), *product.cost(path)) for path in paths]
@@ -197,4 +204,5 @@ def _print(city: City, lines, costs) -> None:
         print(f"| {path} | {statements} | {size:,} |")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
-CASES_AT_SCALE_ONE = 7_500
-"""About so many rows has the ledger of one full year."""
+CASES_AT_SCALE_ONE = 16_000
+"""About so many rows has the ledger of the whole city at scale 1."""
 
 
 @dataclass(frozen=True)
