@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-BLUEPRINTS = ("public", "intake", "ops", "accounts", "consultations", "activities", "reports")
+BLUEPRINTS = ("public", "intake", "ops", "accounts", "tracking", "consultations", "activities", "reports")
 """The modules of this room that hold a blueprint `bp`."""
 
 

@@ -20,16 +20,16 @@ from petitions.rules.terms import EventKind, PartyRole, Procedure, State, VenueB
 class Known(NamedTuple):
     """What the record knows of a case before an act; `first_…` is of the first appeal made here, if any."""
 
-    has_contact: bool
-    has_content: bool
-    has_respondent: bool
-    first_complaint_to: str
-    district: str
-    first_replied_on: date | None
-    first_due_on: date | None
-    first_state: str | None
-    agency_due_on: date | None
-    remediations: int
+    has_contact: bool = False
+    has_content: bool = False
+    has_respondent: bool = False
+    first_complaint_to: str = ""
+    district: str = ""
+    first_replied_on: date | None = None
+    first_due_on: date | None = None
+    first_state: str | None = None
+    agency_due_on: date | None = None
+    remediations: int = 0
 
 
 def find_known(case: Case) -> Known:

@@ -8,10 +8,11 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 
 from petitions.extensions import db
 from petitions.models import Business, Case, Matter, Party, Person, Unit, User
+from petitions.queries.act_facts import Known
 from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
 from petitions.rules.policy import may
-from petitions.rules.terms import Procedure, State
+from petitions.rules.terms import PartyRole, Procedure, State
 
 EXCERPT = 400
 """So many characters of the narrative stand on the page; the rest has a page of its own."""
@@ -59,20 +60,25 @@ class MatterShown(NamedTuple):
     source_line: int | None
     unit: str
     officer: str
+    known: Known
     parties: tuple[PartyShown, ...]
     stages: tuple[Stage, ...]
 
 
-FIELDS = ("phone", "email", "address", "id_number")
+CONTACTS = ("phone", "email", "address")
+FIELDS = (*CONTACTS, "id_number")
 
 
-def find_matter(case: Case, actor: Actor) -> MatterShown:
-    """Return the matter of a case as this person may see it; one statement."""
+def find_matter(case: Case, actor: Actor, *, is_opened: bool = False) -> MatterShown:
+    """Return the matter of a case as this person may see it; one statement.
+
+    `is_opened`: the texts were opened for a reason, which was written down.
+    """
     rows = db.session.execute(_statement(case, actor)).all()
     own = next(row for row in rows if row.stage_id == case.id)
-    may_read = may(actor, "content", case)
+    may_read = is_opened or may(actor, "content", case)
     return MatterShown(
-        title=own.title if may_read else "",
+        title=own.title.rstrip("。，、；！ ") if may_read else "",
         excerpt=own.excerpt[:EXCERPT] if may_read else "",
         is_cut=may_read and len(own.excerpt) > EXCERPT,
         demand=own.demand if may_read else "",
@@ -84,6 +90,7 @@ def find_matter(case: Case, actor: Actor) -> MatterShown:
         source_line=own.source_line,
         unit=own.unit or "",
         officer=own.officer or "",
+        known=_known(rows, own),
         parties=_parties(rows, hides=case.is_confidential and not may(actor, "conf_id", case)),
         stages=_stages(rows, case.id),
     )
@@ -103,11 +110,12 @@ def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
             *(Case.id.label("stage_id"), Case.number, Case.procedure, Case.state, Case.is_open),
             *(Case.received_on, Case.accepted_on, Case.closed_on, Case.outcome),
             *(Matter.title, Matter.demand, Matter.first_complaint_to, Matter.transaction_on),
-            *(Matter.persons, Matter.is_test, Matter.source, Matter.source_line),
+            *(Matter.persons, Matter.is_test, Matter.source, Matter.source_line, Matter.district),
             func.substr(Matter.narrative, 1, EXCERPT + 1).label("excerpt"),
             Unit.name.label("unit"),
             User.display_name.label("officer"),
             *(Party.id.label("party_id"), Party.role, Party.person_id, Party.stated_name, Party.stated_ubn),
+            Person.name_sealed.is_not(None).label("is_named"),
             *(Person.name_masked, Person.phone_masked, Person.email_masked, Person.address_masked),
             *(Person.id_number_masked, Business.name.label("business"), Business.ubn),
         )
@@ -120,6 +128,19 @@ def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
         .where(Case.matter_id == case.matter_id, or_(Case.id == case.id, visible_to(actor)))
         .order_by(Case.received_on, Case.id, Party.role, Party.position)
         .limit(500)
+    )
+
+
+def _known(rows: Sequence[Row[Any]], own: Row[Any]) -> Known:
+    """Say what guards ask of this case; what they ask of those before it comes with the act."""
+    return Known(
+        has_contact=any(
+            row.is_named and any(getattr(row, f"{field}_masked") for field in CONTACTS) for row in rows
+        ),
+        has_content=bool(own.excerpt.strip()),
+        has_respondent=any(row.role == PartyRole.RESPONDENT.value for row in rows),
+        first_complaint_to=own.first_complaint_to,
+        district=own.district,
     )
 
 

@@ -63,10 +63,13 @@ class Record(NamedTuple):
         return [entry.happened for entry in self.entries]
 
 
-def find_record(case: Case, actor: Actor) -> Record:
-    """Return the record of a case; one statement, whatever its length."""
+def find_record(case: Case, actor: Actor, *, is_opened: bool = False) -> Record:
+    """Return the record of a case; one statement, whatever its length.
+
+    `is_opened`: the texts were opened for a reason, which was written down.
+    """
     parts = [_events(case), _proposals(case)]
-    if may(actor, "notes", case):
+    if is_opened or may(actor, "notes", case):
         parts.append(_notes(case))
     rows = db.session.execute(union_all(*parts)).all()
     events = sorted((row for row in rows if row.what == EVENT), key=lambda row: row.seq)

@@ -15,7 +15,7 @@ from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.periods import find_period
 from petitions.rules.policy import may
-from petitions.rules.reasons import OUR_TURN, reason_of, turn_of
+from petitions.rules.reasons import OUR_TURN, reason_of, short_article, turn_of
 from petitions.rules.term import Term
 from petitions.rules.terms import Procedure, State
 from petitions.rules.urgency import Countdown, Horizon, Urgency, countdown, horizon
@@ -205,7 +205,7 @@ def _line(row: Row[Any], actor: Actor, seen: Horizon, calendar: Calendar) -> Lin
         title=row.title if may(actor, "content", row) else "",
         amount_ntd=row.amount_ntd,
         turn=turn_of(row.turn, row.officer, is_mine=is_mine),
-        is_mine=is_mine,
+        is_mine=is_mine and row.turn in OUR_TURN,
         received_on=row.received_on,
     )
 
@@ -219,9 +219,9 @@ def complainant_for(actor: Actor, row: Any) -> str:
 
 
 def article_of(period: str | None, on: date) -> str:
-    """Return the article of a period in the law of a day, or nothing."""
+    """Return the article of a period in the law of a day, in short, or nothing."""
     try:
-        return find_period(period, on).article if period else ""
+        return short_article(find_period(period, on).article) if period else ""
     except KeyError:
         return ""
 

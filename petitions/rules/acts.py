@@ -3,16 +3,45 @@
 from typing import NamedTuple
 
 from petitions.rules.actors import Actor
-from petitions.rules.errors import NotPermitted
+from petitions.rules.clocks import RunningClock, next_due
+from petitions.rules.errors import BadInput, NotPermitted, StepNotAllowed
 from petitions.rules.facts import Facts
 from petitions.rules.grants import Reach
-from petitions.rules.guards import GUARDS
+from petitions.rules.guards import GUARDS, why_not
 from petitions.rules.particulars import ASKED_BY_GUARD, NOT_BY_HAND
-from petitions.rules.policy import Subject, explain, may, may_with
+from petitions.rules.periods import periods_for
+from petitions.rules.policy import Subject, explain, may, may_with, reaches
 from petitions.rules.step import Step, Who
 from petitions.rules.term import Term
-from petitions.rules.terms import Procedure, State
+from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import possible_steps
+
+USUAL_PATH = (
+    EventKind.ACCEPTED,
+    EventKind.TRACKED,
+    EventKind.DISPATCHED,
+    EventKind.OFFICER_ACCEPTED,
+    EventKind.REPLY_DRAFTED,
+    EventKind.REPLIED,
+    EventKind.REFERRED,
+    EventKind.BUSINESS_NOTIFIED,
+    EventKind.BUSINESS_RECEIVED,
+    EventKind.BUSINESS_REPLIED,
+    EventKind.LAPSED,
+    EventKind.NEGOTIATION_SCHEDULED,
+    EventKind.NEGOTIATION_HELD,
+    EventKind.SESSION_SCHEDULED,
+    EventKind.MEDIATION_HEARD,
+    EventKind.SETTLED,
+    EventKind.FAILED,
+    EventKind.SENT_TO_COURT,
+    EventKind.COURT_APPROVED,
+    EventKind.DEED_SERVED,
+    EventKind.CERTIFICATE_ISSUED,
+    EventKind.CLOSED,
+    EventKind.ASSIGNED,
+)
+"""What usually happens next, in this order; the page of a case offers it first."""
 
 
 class Way(Term):
@@ -32,10 +61,27 @@ class Act(NamedTuple):
 
 
 def acts_of(case: Subject, procedure: Procedure, state: State, actor: Actor, facts: Facts) -> tuple[Act, ...]:
-    """Return every act of staff that the workflow knows from here: first those that move the case."""
+    """Return every act of staff that the workflow knows from here.
+
+    First stands what meets the period that is due first, then the usual path, then the rest; what cannot
+    be done comes last.
+    """
     steps = [step for step in possible_steps(procedure, state) if is_by_hand(step)]
     acts = [act_of(step, case, actor, facts) for step in steps]
-    return tuple(sorted(acts, key=lambda act: (act.way is Way.NOT, not act.step.changes_state)))
+    urgent = _meeting(next_due(facts.clocks), facts)
+    return tuple(sorted(acts, key=lambda act: (act.way is Way.NOT, *_rank(act.step, urgent, facts))))
+
+
+def _meeting(clock: RunningClock | None, facts: Facts) -> frozenset[EventKind]:
+    """Return the events that meet a period."""
+    periods = periods_for(facts.procedure, clock.starts_on) if clock else ()
+    return next((period.met_by for period in periods if clock and period.key == clock.period), frozenset())
+
+
+def _rank(step: Step, urgent: frozenset[EventKind], facts: Facts) -> tuple[bool, int, bool]:
+    is_usual = step.event in USUAL_PATH and not facts.happened(step.event)
+    usual = USUAL_PATH.index(step.event) if is_usual else len(USUAL_PATH)
+    return step.event not in urgent, usual, not step.changes_state
 
 
 def is_by_hand(step: Step) -> bool:
@@ -68,6 +114,24 @@ def check_way(step: Step, case: Subject, actor: Actor) -> Way:
     if way is Way.NOT:
         raise NotPermitted(explain(actor, _own_action(step), case))
     return way
+
+
+def check_guards(step: Step, facts: Facts) -> None:
+    """Refuse a step whose guards are not met, with the article.
+
+    BadInput names the particular that is missing; StepNotAllowed says what cannot be mended by typing.
+    """
+    for key in step.guards:
+        if sentence := GUARDS[key](facts):
+            asked = ASKED_BY_GUARD.get(key)
+            raise BadInput(sentence, asked[0]) if asked else StepNotAllowed(sentence)
+    if sentence := why_not(step, facts):
+        raise BadInput(sentence, "outcome")
+
+
+def is_worth_showing(act: Act, actor: Actor) -> bool:
+    """Say whether a refused act concerns this person at all: one that no role of his could take does not."""
+    return act.way is not Way.NOT or any(reaches(actor, action) for action in act.step.actions)
 
 
 def may_decide(step: Step, case: Subject, actor: Actor, proposer_id: int) -> bool:

@@ -74,6 +74,15 @@ def reason_of(period: str | None, state: State, *, is_over: bool) -> str:
     return reason.over if is_over else reason.running
 
 
+SHORT_NAMES = (
+    ("消費者保護法", "消保法"),
+    ("消費爭議調解辦法", "調解辦法"),
+    ("行政程序法", "行程法"),
+    ("行政院及所屬各機關處理人民陳情案件要點", "處理陳情要點"),
+    ("文書流程管理作業規範", "文書流程規範"),
+)
+"""How the offices call the laws among themselves."""
+
 TURNS: dict[str, str] = {
     "business": "業者",
     "bureau": "主管機關",
@@ -86,6 +95,14 @@ TURNS: dict[str, str] = {
 
 OUR_TURN = ("office", "committee")
 """The turns that an officer of ours has to take."""
+
+
+def short_article(article: str) -> str:
+    """Return the first of the articles, with the law's short name: 消保法§43 II."""
+    first = article.partition("；")[0]
+    for name, short in SHORT_NAMES:
+        first = first.replace(name, short)
+    return first
 
 
 def turn_of(turn: str, officer: str | None, *, is_mine: bool) -> str:

@@ -32,6 +32,7 @@ FILER, BUSINESS, OFFICE, AGENCY = "filer", "biz", "in", "org"
 FROM: Final = {FILER: "民眾", BUSINESS: "業者", OFFICE: "本府", AGENCY: "他機關"}
 """From whom something came, as the record marks it."""
 
+_OF_LABELS: Final = {"民眾": FILER, "業者": BUSINESS}
 _OF_AGENCIES: Final = frozenset(
     {
         EventKind.AGENCY_REPORTED,
@@ -46,8 +47,10 @@ _OF_FILERS: Final = frozenset(
 )
 
 
-def source_of(kind: EventKind) -> str:
-    """Return from whom an event came: filer, biz, in or org."""
+def source_of(kind: EventKind, by: str = "") -> str:
+    """Return from whom an event came: filer, biz, in or org; `by` is the label of whoever did it."""
+    if by in _OF_LABELS:
+        return _OF_LABELS[by]
     if kind in _OF_AGENCIES:
         return AGENCY
     if kind in _OF_BUSINESSES:

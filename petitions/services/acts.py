@@ -10,12 +10,12 @@ from sqlalchemy import insert, update
 from petitions.clock import local_day
 from petitions.extensions import db, insert_into
 from petitions.models import Case, Link, Matter, Proposal
-from petitions.queries.act_facts import facts_of, find_known
-from petitions.rules import guards
+from petitions.queries.act_facts import Known, facts_of, find_known
 from petitions.rules.actors import Actor
-from petitions.rules.acts import Way, check_way
+from petitions.rules.acts import Way, check_guards, check_way
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
+from petitions.rules.projection import Happened
 from petitions.rules.roc import roc_plain
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, LinkKind, Procedure, State
@@ -23,6 +23,18 @@ from petitions.rules.workflow import find_step
 from petitions.services.cases import Happening, load_history, record
 
 FIRST_SEQ = 1
+READ_THE_RECORD = frozenset(
+    {
+        "has_contact",
+        "has_content",
+        "has_respondent",
+        "first_complaint_known",
+        "not_properly_handled",
+        "no_jurisdiction_here",
+        "respondent_consents_once",
+    }
+)
+"""Guards that ask of more than the case and its history."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +56,19 @@ class Said:
     submission_key: str | None = None
 
 
-def take_step(case: Case, said: Said, *, by: Actor, at: datetime, calendar: Calendar, version: int) -> Way:
+def take_step(
+    case: Case,
+    said: Said,
+    *,
+    by: Actor,
+    at: datetime,
+    calendar: Calendar,
+    version: int,
+    known: Known | None = None,
+) -> Way:
     """Record an act, or propose it where the person may only do that; return which of the two.
 
+    `known` is what the caller has read of the matter already.
     Raises NotPermitted or StepNotAllowed with the sentence why not, BadInput for a day that cannot be,
     StaleVersion if the case has changed since it was read. Eight statements at most.
     """
@@ -56,18 +78,26 @@ def take_step(case: Case, said: Said, *, by: Actor, at: datetime, calendar: Cale
     way = check_way(step, case, by)
     _check_day(case, said, at)
     if way is Way.PROPOSE:
-        _check_guards(case, step, said, calendar)
+        _check_guards(case, step, said, calendar, known)
         _propose(case, said, by=by, at=at)
         return way
-    carry_out(case, step, said, by=by, at=at, calendar=calendar, version=version)
+    carry_out(case, step, said, by=by, at=at, calendar=calendar, version=version, known=known)
     return way
 
 
 def carry_out(
-    case: Case, step: Step, said: Said, *, by: Actor, at: datetime, calendar: Calendar, version: int
+    case: Case,
+    step: Step,
+    said: Said,
+    *,
+    by: Actor,
+    at: datetime,
+    calendar: Calendar,
+    version: int,
+    known: Known | None = None,
 ) -> None:
-    """Record a step whose taker was checked; the guards have the last word (StepNotAllowed)."""
-    history = _check_guards(case, step, said, calendar)
+    """Record a step whose taker was checked; the guards have the last word (StepNotAllowed, BadInput)."""
+    history = _check_guards(case, step, said, calendar, known)
     outcome = step.outcomes[0].value if len(step.outcomes) == 1 else said.detail
     happening = Happening(
         said.event,
@@ -119,7 +149,9 @@ def _check_day(case: Case, said: Said, at: datetime) -> None:
         raise BadInput(f"本案在{received}收件，事情不能發生在那之前。", "happened_on")
 
 
-def _check_guards(case: Case, step: Step, said: Said, calendar: Calendar) -> list[Any]:
+def _check_guards(
+    case: Case, step: Step, said: Said, calendar: Calendar, known: Known | None
+) -> list[Happened]:
     """Ask the guards with everything that is known and was said; return the history they saw."""
     history = load_history(case.id)
     corrects = said.data.get("corrects_seq")
@@ -127,7 +159,7 @@ def _check_guards(case: Case, step: Step, said: Said, calendar: Calendar) -> lis
         raise StepNotAllowed("這一筆不能更正：第一筆收件紀錄、已更正過的與更正紀錄本身都不能再更正。")
     facts = facts_of(
         case,
-        find_known(case),
+        known or _known(case, step),
         history,
         today=local_day(said.happened_at),
         calendar=calendar,
@@ -137,11 +169,16 @@ def _check_guards(case: Case, step: Step, said: Said, calendar: Calendar) -> lis
         data=said.data,
         committee_size=int(said.data.get("members") or 0),
     )
-    guards.check(step, facts)
+    check_guards(step, facts)
     return history
 
 
-def _can_be_corrected(seq: int, history: list[Any]) -> bool:
+def _known(case: Case, step: Step) -> Known:
+    """Read what the guards ask of the record, if one of them does."""
+    return find_known(case) if READ_THE_RECORD & set(step.guards) else Known()
+
+
+def _can_be_corrected(seq: int, history: list[Happened]) -> bool:
     corrected = {event.corrects_seq for event in history}
     found = next((event for event in history if event.seq == seq), None)
     return found is not None and seq > FIRST_SEQ and seq not in corrected and found.corrects_seq is None

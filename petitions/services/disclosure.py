@@ -17,6 +17,8 @@ from petitions.rules.disclosure import (
     refusal_of,
 )
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted
+from petitions.rules.grants import Reach
+from petitions.rules.policy import explain, may_with
 from petitions.rules.terms import Procedure
 from petitions.services.audit import append_audit
 
@@ -45,6 +47,25 @@ def reveal(case: Case, party_id: int, field: DataField, *, reason: str, by: Acto
     value = sealer().open(found.sealed)
     _note_read(case, found.id, field, reason=reason, by=by, at=at)
     return value
+
+
+def open_content(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
+    """Open the texts of a case once to someone who may read them for a reason only (letter R).
+
+    Raises NotPermitted with the sentence of the policy, BadInput without a reason.
+    """
+    if not may_with(by, "content", Reach.REASONED, case):
+        raise NotPermitted(explain(by, "content", case))
+    if len(reason) < SHORTEST_REASON:
+        raise BadInput(ASK_WHY, "why")
+    append_audit(
+        "content_read",
+        by=by,
+        at=at,
+        subject=case.number,
+        matter_id=case.matter_id,
+        detail={"reason": reason},
+    )
 
 
 def _note_read(case: Case, person_id: int, field: DataField, *, reason: str, by: Actor, at: datetime) -> None:

@@ -10,8 +10,8 @@ from petitions.clock import local_day
 from petitions.extensions import db
 from petitions.models import Case, CaseEvent, Link, Unit
 from petitions.queries.act_facts import facts_of, find_known
-from petitions.rules import guards
 from petitions.rules.actors import Actor
+from petitions.rules.acts import check_guards
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, StepNotAllowed
 from petitions.rules.openings import opening_event, refusal_to_open
@@ -72,7 +72,7 @@ def open_next(
     step = find_step(procedure, None, event)
     day, history = local_day(received_at), load_history(case.id)
     facts = facts_of(case, find_known(case), history, today=day, calendar=calendar, data=data)
-    guards.check(step, facts)
+    check_guards(step, facts)
     opened = open_case(
         matter_id=case.matter_id,
         procedure=procedure,

@@ -7,7 +7,7 @@
     get off() { try { return localStorage.getItem(STORE) === "1"; } catch { return false; } },
     set off(value) { try { localStorage.setItem(STORE, value ? "1" : "0"); } catch { /* private window */ } },
   };
-  const rows = () => Array.from(document.querySelectorAll("[data-rows] .no a"));
+  const rows = () => Array.from(document.querySelectorAll("[data-rows] th a"));
 
   function step(by) {
     const links = rows();

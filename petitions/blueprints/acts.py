@@ -1,0 +1,180 @@
+"""Record one act of a case, or open the next procedure on its matter; views of the desk of the staff."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from petitions import clock
+from petitions.almanac import current_calendar
+from petitions.blueprints.access import current_actor, on_case
+from petitions.extensions import csrf, db
+from petitions.forms.particulars import Offered
+from petitions.forms.tracking import ActForm, OpeningForm, act_form
+from petitions.models import Case
+from petitions.queries.act_facts import Known
+from petitions.queries.case_page import find_matter
+from petitions.queries.cases import find_case
+from petitions.queries.choices import offered
+from petitions.queries.record import find_record
+from petitions.queries.staff import list_officers, list_units
+from petitions.rules.acts import Way, check_way, is_by_hand
+from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
+from petitions.rules.particulars import asked_of
+from petitions.rules.step import Step
+from petitions.rules.terms import EventKind, Procedure, State
+from petitions.rules.workflow import find_step, possible_steps, steps_of
+from petitions.services.acts import Said, take_step
+from petitions.services.openings import UNIT_OF, open_next
+
+NO_SUCH_ACT = "沒有這種登錄事項。"
+STALE = "案件在您開啟後已有異動，還沒有登錄。請看過下面的異動，仍要登錄就再按一次。"
+
+
+@on_case("meta")
+def record(case: Case, event: str) -> ResponseReturnValue:
+    """Say what happened; what was typed stays, whatever is wrong with it."""
+    step = _row_of(case, event)
+    if request.method == "GET" and (refusal := _not_now(case, step)):
+        flash(refusal, "warning")
+        return redirect(url_for("tracking.show", number=case.number))
+    way = check_way(step, case, current_actor())
+    choices, known = _offered(case, step)
+    form = act_form(step, request.form, choices, version=case.version)
+    if request.method == "GET" and "corrects_seq" in form:
+        form.corrects_seq.data = request.args.get("seq", type=int)
+    if not form.validate_on_submit():
+        return _page(case, step, form, way, form.status)
+    return _take(case, step, form, known)
+
+
+def _take(case: Case, step: Step, form: ActForm, known: Known | None) -> ResponseReturnValue:
+    """Take the step, or show the form again with the sentence why not."""
+    at, actor = clock.now(), current_actor()
+    try:
+        said = _linked(form.said(step.event, at, case.received_at))
+        way = take_step(
+            case, said, by=actor, at=at, calendar=current_calendar(), version=form.version.data, known=known
+        )
+    except StaleVersion:
+        db.session.rollback()
+        return _stale(case, step, form)
+    except (BadInput, StepNotAllowed) as refusal:
+        db.session.rollback()
+        field = getattr(refusal, "field", "")
+        form.refuse(refusal.message, field if field in form else "")
+        return _page(case, step, form, Way.RECORD, refusal.status)
+    db.session.commit()
+    done = "已登錄" if way is Way.RECORD else "已送請核定"
+    flash(f"{done}「{step.event.label}」。")
+    return redirect(url_for("tracking.show", number=case.number), 303)
+
+
+def _stale(case: Case, step: Step, form: ActForm) -> ResponseReturnValue:
+    """Say what changed since the form was opened; sent twice, the first one counts."""
+    db.session.refresh(case)
+    entries = find_record(case, current_actor()).entries
+    since = entries[len(entries) - max(0, case.version - form.version.data) :]
+    if any(entry.submission_key == form.submission_key.data for entry in since):
+        flash(f"「{step.event.label}」已經登錄過，沒有重複登錄。")
+        return redirect(url_for("tracking.show", number=case.number), 303)
+    seen, form.version.data = form.version.data, case.version
+    form.refuse(STALE)
+    return _page(case, step, form, Way.RECORD, StaleVersion.status, seen=seen, changes=since)
+
+
+@on_case("meta")
+def open_next_view(case: Case, procedure: str) -> ResponseReturnValue:
+    """File a second appeal or apply for mediation on the same matter; no data is asked for again."""
+    if procedure not in {wanted.value for wanted in UNIT_OF}:
+        raise NoSuchCase(NO_SUCH_ACT)
+    wanted, form = Procedure(procedure), OpeningForm(request.form)
+    if not form.validate_on_submit():
+        return _opening_page(case, wanted, form, form.status)
+    at = clock.now()
+    try:
+        opened = open_next(
+            case,
+            wanted,
+            received_at=form.happened_at(at, case.received_at),
+            data={"respondent_consents": True} if form.respondent_consents.data else {},
+            submission_key=form.submission_key.data,
+            by=current_actor(),
+            at=at,
+            calendar=current_calendar(),
+        )
+    except (BadInput, StepNotAllowed) as refusal:
+        db.session.rollback()
+        field = getattr(refusal, "field", "")
+        form.refuse(refusal.message, field if field in form else "")
+        return _opening_page(case, wanted, form, refusal.status)
+    db.session.commit()
+    flash(f"已立案：{wanted.label} {opened.number}，資料全部沿用。")
+    return redirect(url_for("tracking.show", number=case.number), 303)
+
+
+def _row_of(case: Case, event: str) -> Step:
+    """Return the row of an act: from this stage, or from another one if it is not possible here."""
+    procedure = Procedure(case.procedure)
+    rows = (*possible_steps(procedure, State(case.state)), *steps_of(procedure))
+    for step in rows:
+        if step.event.value == event and (is_by_hand(step) or step.event is EventKind.CORRECTED):
+            return step
+    raise NoSuchCase(NO_SUCH_ACT)
+
+
+def _not_now(case: Case, step: Step) -> str:
+    """Say why an act is not possible at this stage; empty if it is."""
+    try:
+        find_step(step.procedure, State(case.state), step.event)
+    except StepNotAllowed as refusal:
+        return refusal.message
+    return ""
+
+
+def _offered(case: Case, step: Step) -> tuple[Offered, Known | None]:
+    """Read what this act is chosen from, and nothing else."""
+    asked, today = set(asked_of(step)), clock.today()
+    matter = find_matter(case, current_actor()) if "party" in asked else None
+    choices = Offered(
+        parties=matter.parties if matter else (),
+        units=list_units(today) if asked & {"unit_id", "agency"} else (),
+        officers=list_officers(today) if "officer_id" in asked else (),
+        lists=offered(today) if "category" in asked else None,
+    )
+    return choices, matter.known if matter else None
+
+
+def _linked(said: Said) -> Said:
+    """Find the case that is named; one has to have the right to join both."""
+    number = said.data.get("kept_case")
+    if not number:
+        return said
+    try:
+        return replace(said, linked_case_id=find_case(number, current_actor(), "merge").id)
+    except NoSuchCase as refusal:
+        raise BadInput(refusal.message, "kept_case") from None
+
+
+def _page(case: Case, step: Step, form: ActForm, way: Way, status: int, **shown: Any) -> ResponseReturnValue:
+    fields = [form[key] for key in dict.fromkeys((*form.asked, "reason"))]
+    page = render_template(
+        "tracking/record.html",
+        case=case,
+        step=step,
+        form=form,
+        fields=fields,
+        way=way,
+        state=State(case.state),
+        **shown,
+    )
+    return page, status
+
+
+def _opening_page(case: Case, wanted: Procedure, form: OpeningForm, status: int) -> ResponseReturnValue:
+    return render_template("tracking/open.html", case=case, procedure=wanted, form=form), status
+
+
+for view in (record, open_next_view):
+    csrf.exempt(view)  # the form itself checks the token

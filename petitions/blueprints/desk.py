@@ -1,0 +1,176 @@
+"""Lay out a case for its page: the stages of its matter, its facts, its clocks."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from flask import url_for
+
+from petitions.filters import short_day
+from petitions.models import Case
+from petitions.queries.case_page import MatterShown, PartyShown, Stage
+from petitions.rules.actors import Actor
+from petitions.rules.calendar import Calendar
+from petitions.rules.clocks import RunningClock
+from petitions.rules.disclosure import DataField, Door, action_for, door_of, refusal_of
+from petitions.rules.periods import find_period
+from petitions.rules.policy import explain, may
+from petitions.rules.terms import Channel, Outcome, PartyRole, Procedure, State
+from petitions.rules.urgency import countdown, horizon
+
+DISPUTE_STAGES: Final = {
+    Procedure.FIRST_APPEAL: "向業者、消保團體或本市申訴",
+    Procedure.SECOND_APPEAL: "未獲妥適處理時，申訴人可提出",
+    Procedure.MEDIATION: "申訴未獲妥適處理時，申訴人可申請",
+}
+"""The procedures of a dispute, and what to say of one that was not asked for."""
+
+
+class Desk(NamedTuple):
+    """Who looks at which case, on what day; `is_opened` if its texts were opened for a reason."""
+
+    case: Case
+    actor: Actor
+    today: date
+    calendar: Calendar
+    is_opened: bool = False
+
+    @property
+    def procedure(self) -> Procedure:
+        """The procedure of the case."""
+        return Procedure(self.case.procedure)
+
+    @property
+    def state(self) -> State:
+        """The stage at which the case is."""
+        return State(self.case.state)
+
+    def may_read(self, action: str) -> bool:
+        """Say whether the texts under a permission stand on the page."""
+        return self.is_opened or may(self.actor, action, self.case)
+
+
+def stages_of(desk: Desk, matter: MatterShown) -> list[dict[str, Any]]:
+    """Return the stages of the whole matter that this person may see; of a dispute also those to come."""
+    stages = [_stage(stage) for stage in matter.stages]
+    if desk.procedure.is_dispute:
+        known = {stage.procedure for stage in matter.stages}
+        order = list(DISPUTE_STAGES)
+        last = max(order.index(procedure) for procedure in known if procedure in order)
+        stages += [
+            {"name": procedure.label, "note": DISPUTE_STAGES[procedure], "place": "todo", "url": None}
+            for procedure in order[last + 1 :]
+        ]
+    return stages
+
+
+def _stage(stage: Stage) -> dict[str, Any]:
+    ended = f"–{short_day(stage.closed_on)}" if stage.closed_on else ""
+    outcomes = {outcome.value: outcome.label for outcome in Outcome}
+    result = outcomes.get(stage.outcome, "") if stage.closed_on else ""
+    place = "cur" if stage.is_shown else ("todo" if stage.is_open else "done")
+    return {
+        "name": stage.procedure.label,
+        "note": f"{short_day(stage.received_on)}{ended}　{result or stage.state.label}",
+        "place": place,
+        "url": None if stage.is_shown else url_for("tracking.show", number=stage.number),
+    }
+
+
+def parties_of(desk: Desk, matter: MatterShown) -> list[dict[str, Any]]:
+    """Return who takes part, with the fields that can be opened and the sentence for those that cannot."""
+    return [_party(desk, party) for party in matter.parties]
+
+
+def _party(desk: Desk, party: PartyShown) -> dict[str, Any]:
+    doors = [_field(desk, DataField(name), masked) for name, masked in party.fields.items()]
+    if party.person_id:
+        doors.insert(0, _field(desk, DataField.NAME, ""))
+    return {
+        "id": party.id,
+        "role": PartyRole(party.role).label.split("／")[0],
+        "name": party.name,
+        "ubn": party.ubn,
+        "fields": [door for door in doors if door["masked"]],
+        "open": [door for door in doors if not door["refusal"]],
+        "refusal": next((door["refusal"] for door in doors if door["refusal"]), ""),
+    }
+
+
+def _field(desk: Desk, field: DataField, masked: str) -> dict[str, str]:
+    action = action_for(field, desk.procedure, is_confidential=desk.case.is_confidential)
+    door = door_of(action, desk.case, desk.actor)
+    return {
+        "key": field.value,
+        "name": field.label,
+        "masked": masked,
+        "refusal": "" if door is Door.REASON else refusal_of(action, door),
+    }
+
+
+def refusal_to_read(desk: Desk) -> str:
+    """Say why the texts of a case do not stand on the page; empty if they do."""
+    return "" if desk.may_read("content") else explain(desk.actor, "content", desk.case)
+
+
+def clocks_of(desk: Desk, clocks: tuple[RunningClock, ...]) -> dict[str, list[dict[str, Any]]]:
+    """Return the periods that run, nearest first, and those that were met or ended."""
+    running = sorted((clock for clock in clocks if clock.is_running), key=lambda clock: clock.due_on)
+    met = [clock for clock in clocks if clock.met_on and not clock.is_revoked and not clock.is_information]
+    return {
+        "running": [_clock(desk, clock) for clock in running],
+        "met": [_met(desk, clock) for clock in met],
+    }
+
+
+def _clock(desk: Desk, clock: RunningClock) -> dict[str, Any]:
+    period = _period_of(desk, clock)
+    left = countdown(clock, horizon(desk.today, desk.calendar), desk.calendar)
+    is_hint = clock.is_information
+    return {
+        "name": period.label,
+        "whose": f"輪到{clock.whose.label}" + ("（推定）" if clock.is_provisional else ""),
+        "due_on": clock.due_on,
+        "said": "僅供參考" if is_hint else left.words,
+        "tone": "est" if is_hint else left.tone,
+        "article": period.article,
+        "consequence": period.consequence,
+        "derivation": tuple(_derivation(desk, clock)),
+    }
+
+
+def _met(desk: Desk, clock: RunningClock) -> dict[str, Any]:
+    late = clock.met_on is not None and clock.met_on > clock.due_on
+    return {
+        "name": _period_of(desk, clock).label,
+        "due_on": clock.due_on,
+        "met_on": clock.met_on,
+        "said": "逾期完成" if late else "如期",
+        "tone": "over" if late else "done",
+    }
+
+
+def _period_of(desk: Desk, clock: RunningClock) -> Any:
+    channel = Channel(desk.case.channel) if desk.case.channel in set(Channel) else None
+    return find_period(clock.period, clock.starts_on, channel)
+
+
+def _derivation(desk: Desk, clock: RunningClock) -> Iterator[str]:
+    """Say why the period ends on that day, without naming every day of it."""
+    period = _period_of(desk, clock)
+    yield f"{short_day(clock.starts_on)} 起算，當日不計入（行政程序法§48）。"
+    if clock.is_estimated:
+        yield "收到日是推估的；登錄送達證明後會重算。"
+    if period.days is None:
+        return
+    due = desk.calendar.due(clock.starts_on, period.days, period.basis, period.roll)
+    unit = "個工作日" if period.basis == "working" else "日"
+    skipped = [day for day in due.derivation if not day.counted and day.day > clock.starts_on]
+    reached = max(day.day for day in due.derivation if day.counted or day.day == clock.starts_on)
+    yield f"算滿 {period.days} {unit}為 {short_day(reached)}。"
+    if skipped and period.basis == "working":
+        yield f"其間 {len(skipped)} 日不上班，不計入。"
+    elif reached != due.due_on:
+        yield f"{short_day(reached)} 是{desk.calendar.name_of(reached)}，順延至 {short_day(due.due_on)}。"
+    if clock.due_on != due.due_on:
+        yield f"展延或另定為 {short_day(clock.due_on)}。"

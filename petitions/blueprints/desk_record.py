@@ -1,0 +1,168 @@
+"""Lay out what happened to a case in sentences, and what can be done about it now."""
+
+from typing import Any, Final
+
+from flask import url_for
+
+from petitions.blueprints.desk import Desk
+from petitions.queries.act_facts import facts_of
+from petitions.queries.case_page import MatterShown
+from petitions.queries.record import Entry, Noted, Proposed, Record
+from petitions.rules.acts import Act, Way, acts_of, is_worth_showing, may_decide
+from petitions.rules.openings import following, refusal_to_open
+from petitions.rules.policy import may
+from petitions.rules.step import Step
+from petitions.rules.tellings import FROM, OFFICE, source_of, told
+from petitions.rules.terms import EventKind, Procedure, State
+from petitions.rules.workflow import possible_steps, steps_of
+
+KEYS: Final = "123456789"
+SHOWN_AT_ONCE: Final = 5
+SHOWN_ENTRIES: Final = 30
+CLOSED_DOORS: Final = "調解之內容限調解委員、消保官與秘書閱覽（消費者保護法§45-1）。"
+NOTHING_TO_DO: Final = "您可以查看這一件，沒有可以登錄的事項。"
+
+
+def entries_of(desk: Desk, record: Record, *, all_of_them: bool) -> dict[str, Any]:
+    """Return events and notes, newest first; the older ones wait for a click."""
+    corrected = {e.happened.corrects_seq: e for e in record.entries if e.happened.corrects_seq}
+    said = [_entry(desk, entry, corrected.get(entry.happened.seq)) for entry in record.entries]
+    said += [_note(note) for note in record.notes]
+    said.sort(key=lambda entry: (entry["at"], entry["seq"]), reverse=True)
+    shown = said if all_of_them else said[:SHOWN_ENTRIES]
+    return {"entries": shown, "older": len(said) - len(shown)}
+
+
+def _entry(desk: Desk, entry: Entry, correction: Entry | None) -> dict[str, Any]:
+    happened = entry.happened
+    sentence = told(
+        happened.kind,
+        before=entry.before,
+        after=happened.to_state,
+        detail=happened.detail,
+        data=happened.data,
+    )
+    hidden = happened.kind in _secret_kinds(desk) and not desk.may_read("medrec")
+    source = source_of(happened.kind, entry.by)
+    return {
+        "seq": happened.seq,
+        "at": happened.happened_at,
+        "audience": source,
+        "heading": FROM[source],
+        "by": "" if entry.by == FROM[source] else entry.by,
+        "text": f"{happened.kind.label}。{CLOSED_DOORS}" if hidden else sentence,
+        "reason": "" if hidden else entry.reason,
+        "source_line": entry.source_line,
+        "correction": correction.reason if correction else "",
+        "is_corrected": correction is not None,
+        "mend_url": _mend_url(desk, entry) if correction is None else "",
+    }
+
+
+def _note(note: Noted) -> dict[str, Any]:
+    """Return a note as the record shows it; nothing of it is ever struck."""
+    return {
+        "seq": 0,
+        "at": note.at,
+        "audience": OFFICE,
+        "heading": "註記",
+        "by": note.by,
+        "text": note.body,
+        "reason": "",
+        "source_line": None,
+        "correction": "",
+        "is_corrected": False,
+        "mend_url": "",
+    }
+
+
+def _secret_kinds(desk: Desk) -> frozenset[EventKind]:
+    """Return the events whose words are the mediation's own (D7)."""
+    if desk.procedure is not Procedure.MEDIATION:
+        return frozenset()
+    return frozenset(step.event for step in steps_of(desk.procedure) if step.action == "med_write")
+
+
+def _mend_url(desk: Desk, entry: Entry) -> str:
+    is_first = entry.happened.seq == 1
+    if is_first or entry.happened.corrects_seq or not may(desk.actor, "edit", desk.case):
+        return ""
+    return _act_url(desk, EventKind.CORRECTED, seq=entry.happened.seq)
+
+
+def acts_now(desk: Desk, matter: MatterShown, record: Record) -> dict[str, Any]:
+    """Return what can be done now, first of all; what cannot with its reason; and the next procedures."""
+    facts = facts_of(desk.case, matter.known, record.history, today=desk.today, calendar=desk.calendar)
+    acts = [
+        act
+        for act in acts_of(desk.case, desk.procedure, State(desk.case.state), desk.actor, facts)
+        if is_worth_showing(act, desk.actor)
+    ]
+    rows = [_act(desk, act, KEYS[at : at + 1]) for at, act in enumerate(acts)] + _openings(desk, matter)
+    rows.sort(key=lambda row: bool(row["refusal"]))
+    return {
+        "acts": rows[:SHOWN_AT_ONCE],
+        "more_acts": rows[SHOWN_AT_ONCE:],
+        "nothing_to_do": "" if rows else NOTHING_TO_DO,
+    }
+
+
+def _act(desk: Desk, act: Act, key: str) -> dict[str, Any]:
+    before = "擬辦：" if act.way is Way.PROPOSE else ""
+    return {
+        "label": before + act.step.event.label,
+        "url": _act_url(desk, act.step.event),
+        "refusal": act.refusal,
+        "key": "" if act.refusal else key,
+    }
+
+
+def _act_url(desk: Desk, event: EventKind, **values: Any) -> str:
+    return url_for("tracking.record", number=desk.case.number, event=event.value, **values)
+
+
+def _openings(desk: Desk, matter: MatterShown) -> list[dict[str, Any]]:
+    """Return the procedures that may follow on this matter, for those who may file."""
+    if not may(desk.actor, "file"):
+        return []
+    stages = [(stage.procedure, stage.state) for stage in matter.stages]
+    return [
+        {
+            "label": f"立案：{procedure.label}",
+            "url": url_for("tracking.open_next", number=desk.case.number, procedure=procedure.value),
+            "refusal": refusal_to_open(procedure, stages),
+            "key": "",
+        }
+        for procedure in following(desk.procedure)
+    ]
+
+
+def proposals_of(desk: Desk, record: Record) -> list[dict[str, Any]]:
+    """Return the acts that wait for a second person, and whether this one may decide."""
+    return [_proposal(desk, proposed) for proposed in record.proposals]
+
+
+def _proposal(desk: Desk, proposed: Proposed) -> dict[str, Any]:
+    step = _row_of(desk, proposed.event)
+    here = State(desk.case.state)
+    readable = desk.may_read("content")
+    return {
+        "id": proposed.id,
+        "at": proposed.at,
+        "by": proposed.by,
+        "text": told(
+            proposed.event,
+            before=here,
+            after=step.target if step else here,
+            detail=proposed.detail,
+            data=proposed.data if readable else None,
+        ),
+        "reason": proposed.reason if readable else "",
+        "may_decide": step is not None and may_decide(step, desk.case, desk.actor, proposed.by_id),
+        "is_own": proposed.by_id == desk.actor.id,
+    }
+
+
+def _row_of(desk: Desk, event: EventKind) -> Step | None:
+    rows = (*possible_steps(desk.procedure, State(desk.case.state)), *steps_of(desk.procedure))
+    return next((step for step in rows if step.event is event), None)

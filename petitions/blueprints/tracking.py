@@ -1,0 +1,186 @@
+"""The desk of the staff: what waits, one case, one act after the other."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from petitions import clock
+from petitions.almanac import current_calendar
+from petitions.blueprints.access import current_actor, on_case, requires
+from petitions.blueprints.acts import open_next_view, record
+from petitions.blueprints.desk import Desk, clocks_of, parties_of, refusal_to_read, stages_of
+from petitions.blueprints.desk_record import acts_now, entries_of, proposals_of
+from petitions.blueprints.work import capped, labels_of, laid_out
+from petitions.extensions import csrf, db
+from petitions.forms.tracking import AnswerForm, NoteForm, RevealForm
+from petitions.forms.worklist import read_place, read_wanted
+from petitions.models import Case
+from petitions.queries.asked import read_query
+from petitions.queries.case_page import find_matter, find_text
+from petitions.queries.choices import offered
+from petitions.queries.record import find_record
+from petitions.queries.search import search_cases
+from petitions.queries.worklist import PAGE_SIZE, list_work
+from petitions.rules.clocks import derive
+from petitions.rules.disclosure import DataField
+from petitions.rules.errors import BadInput
+from petitions.rules.grants import Reach
+from petitions.rules.policy import may_with
+from petitions.services.disclosure import open_content, reveal
+from petitions.services.notes import add_note
+from petitions.services.proposals import decide as decide_proposal
+
+bp = Blueprint("tracking", __name__)
+
+
+@bp.get("/work")
+@requires("meta")
+def worklist() -> ResponseReturnValue:
+    """What waits, by legal risk."""
+    today, actor = clock.today(), current_actor()
+    wanted = read_wanted(request.args, actor)
+    found = list_work(wanted, actor=actor, today=today, calendar=current_calendar())
+    shown = laid_out(found, wanted, request.args, offered(today))
+    return render_template("tracking/worklist.html", wanted=wanted, page_size=PAGE_SIZE, **shown)
+
+
+@bp.get("/search")
+@requires("meta")
+def search() -> ResponseReturnValue:
+    """Find a case by whatever one has of it."""
+    asked = read_query(request.args.get("q", ""))
+    if asked.number:
+        return redirect(url_for("tracking.show", number=asked.number))
+    found = None
+    if asked.typed and not asked.problem:
+        found = search_cases(asked, actor=current_actor(), after=read_place(request.args.get("after", "")))
+    total = capped(found.total) if found and found.total is not None else ""
+    labels = labels_of(offered(clock.today()))
+    return render_template("tracking/search.html", asked=asked, found=found, total=total, labels=labels)
+
+
+@bp.get("/cases/<number>")
+@on_case("meta")
+def show(case: Case) -> ResponseReturnValue:
+    """One case: its matter, its record, its clocks, and what can be done now."""
+    return page_of(case, note=NoteForm({}))
+
+
+@bp.get("/cases/<number>/text")
+@on_case("content")
+def text(case: Case) -> ResponseReturnValue:
+    """What was told in full."""
+    narrative, demand = find_text(case)
+    return render_template("tracking/text.html", case=case, narrative=narrative, demand=demand)
+
+
+@bp.post("/cases/<number>/notes")
+@on_case("notes")
+def note(case: Case) -> ResponseReturnValue:
+    """Keep an internal note."""
+    form = NoteForm(request.form)
+    if not form.validate_on_submit():
+        return page_of(case, note=form, status=form.status)
+    add_note(
+        case,
+        form.body.data,
+        submission_key=form.submission_key.data,
+        by=current_actor(),
+        at=clock.now(),
+    )
+    db.session.commit()
+    flash("已加上註記。")
+    return redirect(url_for("tracking.show", number=case.number), 303)
+
+
+@bp.post("/cases/<number>/reveal")
+@on_case("meta")
+def disclose(case: Case) -> ResponseReturnValue:
+    """Open one field of one person, or the texts, for a typed reason; shown once, in this answer."""
+    form = RevealForm(request.form)
+    is_content = request.form.get("field") == "content"
+    shown: dict[str, Any] = {}
+    if form.validate_on_submit():
+        try:
+            shown = {"is_opened": True} if is_content else {"revealed": _revealed(case, form.why.data)}
+            if is_content:
+                open_content(case, reason=form.why.data, by=current_actor(), at=clock.now())
+        except BadInput as refusal:
+            form.refuse(refusal.message, refusal.field)
+        else:
+            db.session.commit()
+    return page_of(case, note=NoteForm({}), why=form, status=form.status, **shown)
+
+
+@bp.post("/cases/<number>/proposals/<int:proposal_id>")
+@on_case("meta")
+def decide(case: Case, proposal_id: int) -> ResponseReturnValue:
+    """Approve what another proposed, or send it back with the reason."""
+    form = AnswerForm(request.form)
+    approves = request.form.get("decision") == "approve"
+    if form.validate_on_submit():
+        try:
+            event = decide_proposal(
+                case,
+                proposal_id,
+                approves=approves,
+                answer=form.answer.data,
+                by=current_actor(),
+                at=clock.now(),
+                calendar=current_calendar(),
+            )
+        except BadInput as refusal:
+            db.session.rollback()
+            form.refuse(refusal.message, "answer")
+        else:
+            db.session.commit()
+            flash(f"已核定並登錄「{event.label}」。" if approves else f"已退回「{event.label}」的擬辦。")
+            return redirect(url_for("tracking.show", number=case.number), 303)
+    return page_of(case, note=NoteForm({}), answer=form, status=form.status)
+
+
+def page_of(
+    case: Case, *, note: NoteForm, status: int = 200, is_opened: bool = False, **shown: Any
+) -> ResponseReturnValue:
+    """Return the page of a case; two statements beside those that found person and case."""
+    desk = Desk(case, current_actor(), clock.today(), current_calendar(), is_opened)
+    matter = find_matter(case, desk.actor, is_opened=is_opened)
+    happened = find_record(case, desk.actor, is_opened=is_opened)
+    clocks = derive(desk.procedure, happened.history, desk.calendar, channel=case.channel)
+    all_of_them = request.args.get("all") == "1"
+    laid = {
+        "category": labels_of(offered(desk.today)).get(case.category, case.category),
+        "stages": stages_of(desk, matter),
+        "parties": parties_of(desk, matter),
+        "refusal_to_read": refusal_to_read(desk),
+        "may_open": may_with(desk.actor, "content", Reach.REASONED, case),
+        "clocks": clocks_of(desk, clocks),
+        "proposals": proposals_of(desk, happened),
+        **entries_of(desk, happened, all_of_them=all_of_them),
+        **acts_now(desk, matter, happened),
+    }
+    form = next(
+        (f for f in (shown.get("why"), shown.get("answer"), note) if f is not None and f.errors), None
+    )
+    given = {"form": form} if form is not None else {}
+    page = render_template(
+        "tracking/show.html", desk=desk, case=case, matter=matter, note=note, **given, **shown, **laid
+    )
+    return page, status
+
+
+def _revealed(case: Case, why: str) -> dict[str, Any]:
+    """Open the field that was asked for; `field` is the name of the button, `12.phone`."""
+    party, _, name = request.form.get("field", "").partition(".")
+    if name not in set(DataField) or not party.isdecimal() or len(party) > 18:
+        raise BadInput("請選擇要開啟哪一欄。", "why")
+    value = reveal(case, int(party), DataField(name), reason=why, by=current_actor(), at=clock.now())
+    return {"party": int(party), "field": name, "value": value}
+
+
+bp.add_url_rule("/cases/<number>/acts/<event>", "record", record, methods=["GET", "POST"])
+bp.add_url_rule("/cases/<number>/next/<procedure>", "open_next", open_next_view, methods=["GET", "POST"])
+
+for view in (note, disclose, decide):
+    csrf.exempt(view)  # the form itself checks the token

@@ -1,0 +1,143 @@
+"""One field for each particular of an act, and what was said as the record keeps it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from wtforms import BooleanField
+from wtforms.fields.choices import SelectChoice
+
+from petitions.forms.base import ChoiceField, LineField, RadiosField, ReadField, RocDateField, TextField
+from petitions.forms.registers import CountField
+from petitions.queries.case_page import PartyShown
+from petitions.queries.choices import Lists
+from petitions.queries.staff import Officer
+from petitions.rules.numbers import parse_number
+from petitions.rules.particulars import LABELS, WORDS, Side, grounds_of
+from petitions.rules.step import Step
+from petitions.rules.term import Term
+
+NOT_CHOSEN: Final = SelectChoice("", "請選擇")
+YES, NO = "yes", "no"
+BOTH: Final = "both"
+LONGEST_TEXT: Final = 4000
+
+
+class Offered(NamedTuple):
+    """What the particulars of an act may be chosen from; only what this act asks for is filled."""
+
+    parties: tuple[PartyShown, ...] = ()
+    units: tuple[tuple[int, str], ...] = ()
+    officers: tuple[Officer, ...] = ()
+    lists: Lists | None = None
+
+
+class OtherCaseField(ReadField):
+    """The number of another case, in any of its forms; `data` is the stored one."""
+
+    def read(self, typed: str) -> Any:
+        return parse_number(typed).stored
+
+
+class SeqField(ReadField):
+    """Which entry of the record is meant."""
+
+    def read(self, typed: str) -> Any:
+        if not (typed.isascii() and typed.isdecimal() and len(typed) < 7):
+            raise ValueError("請從案件歷程選要更正的那一筆。")
+        return int(typed)
+
+
+def field_of(key: str, step: Step, offered: Offered) -> Any:
+    """Return the field, not yet bound to a form, in which a particular is answered."""
+    label = LABELS[key]
+    if key in {"reason", "reply", "early_reason"}:
+        return TextField(label, most=LONGEST_TEXT)
+    if key in CHOICES:
+        return ChoiceField(label, choices=CHOICES[key](step, offered))
+    if key in _RADIOS:
+        return RadiosField(label, choices=_RADIOS[key](step))
+    if key.endswith("_on"):
+        return RocDateField(label, may_come=key != "objected_on")
+    return _PLAIN.get(key, _line)(label)
+
+
+def _terms(terms: Iterable[Term]) -> list[SelectChoice]:
+    return [SelectChoice(term.value, term.label) for term in terms]
+
+
+def _grounds(step: Step, _offered: Offered) -> list[SelectChoice]:
+    return [NOT_CHOSEN, *_terms(grounds_of(step) or ())]
+
+
+def _parties(_step: Step, offered: Offered) -> list[SelectChoice]:
+    return [NOT_CHOSEN, *(SelectChoice(str(party.id), party.name) for party in offered.parties)]
+
+
+def _units(_step: Step, offered: Offered) -> list[SelectChoice]:
+    return [NOT_CHOSEN, *(SelectChoice(str(number), name) for number, name in offered.units)]
+
+
+def _officers(_step: Step, offered: Offered) -> list[SelectChoice]:
+    chosen = (SelectChoice(f"{o.id}.{o.unit_id}", o.name, optgroup=o.unit) for o in offered.officers)
+    return [NOT_CHOSEN, *chosen]
+
+
+def _categories(_step: Step, offered: Offered) -> list[SelectChoice]:
+    entries = (offered.lists or {}).get("category", ())
+    return [NOT_CHOSEN, *(SelectChoice(entry.code, entry.label) for entry in entries)]
+
+
+def _of_words(key: str) -> Callable[[Step, Offered], list[SelectChoice]]:
+    return lambda _step, _offered: [NOT_CHOSEN, *_terms(WORDS[key])]
+
+
+CHOICES: Final[Mapping[str, Callable[[Step, Offered], list[SelectChoice]]]] = {
+    "ground": _grounds,
+    "party": _parties,
+    "unit_id": _units,
+    "officer_id": _officers,
+    "category": _categories,
+    **{key: _of_words(key) for key in ("grade", "result", "venue", "method", "by_role")},
+}
+"""Particulars chosen from a list."""
+
+_RADIOS: Final[Mapping[str, Callable[[Step], list[SelectChoice]]]] = {
+    "outcome": lambda step: _terms(step.outcomes),
+    "has_remedy": lambda _step: [SelectChoice(YES, "得提起，已載明"), SelectChoice(NO, "不得提起")],
+    "absent": lambda _step: [*_terms(Side), SelectChoice(BOTH, "雙方")],
+}
+"""Particulars chosen from a few that are all in sight."""
+
+
+def _line(label: str) -> Any:
+    return LineField(label, most=200)
+
+
+_PLAIN: Final[Mapping[str, Callable[[str], Any]]] = {
+    **dict.fromkeys(("kept_case", "earlier_case"), OtherCaseField),
+    **dict.fromkeys(("members", "present", "agreeing", "participants", "signatures"), CountField),
+    **dict.fromkeys(
+        (
+            "all_consent",
+            "respondent_consents",
+            "both_parties_agree",
+            "was_served",
+            "objector_absent",
+            "head_approves",
+        ),
+        BooleanField,
+    ),
+    "corrects_seq": SeqField,
+}
+
+
+def said_in(key: str, value: Any) -> Any:
+    """Return an answer as the record keeps it: days in ISO, sides as a list, yes and no as such."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if key == "absent" and value:
+        return [side.value for side in Side] if value == BOTH else [value]
+    if key == "has_remedy" and value:
+        return value == YES
+    return value

@@ -1,0 +1,151 @@
+"""Forms of the staff: an act with all that it needs said, a note, a reason, an answer, the next procedure."""
+
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Any, Final
+
+from wtforms import BooleanField, HiddenField
+
+from petitions import clock
+from petitions.forms.base import KeyField, LineField, Needed, ReadField, RocDateField, TextField, TypedForm
+from petitions.forms.particulars import Offered, field_of, said_in
+from petitions.rules.disclosure import ASK_WHY
+from petitions.rules.particulars import asked_of
+from petitions.rules.step import Step
+from petitions.rules.terms import EventKind
+from petitions.services.acts import Said
+
+LONGEST_TEXT: Final = 4000
+NO_TIME: Final = "看不懂這個時間，請用 24 小時制，例如 14:05。"
+MOVES_UNIT: Final = frozenset({EventKind.DISPATCHED})
+"""Acts by which a case goes over to another unit; a unit that is only asked does not get it."""
+
+
+class TimeField(ReadField):
+    """A time of day, 24 hours: 14:05 or 1405, in full width too."""
+
+    def read(self, typed: str) -> Any:
+        digits = "".join(str(int(sign)) for sign in typed if sign.isdecimal())
+        if not 3 <= len(digits) <= 4:
+            raise ValueError(NO_TIME)
+        try:
+            return time(int(digits[:-2]), int(digits[-2:]))
+        except ValueError:
+            raise ValueError(NO_TIME) from None
+
+    def written(self) -> str:
+        return f"{self.data:%H:%M}" if self.data else ""
+
+
+class VersionField(HiddenField):
+    """The version of the case that the person saw; what cannot be read is none."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.type = "HiddenField"  # templates draw by this word
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        given = str(next(iter(valuelist), ""))
+        self.data = int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+
+
+class DatedForm(TypedForm):
+    """Something that happened on a day, at a time if it is known."""
+
+    happened_on = RocDateField("發生日期", [Needed("請填發生的日期。")], default=clock.today)
+    happened_time = TimeField("時間")
+    submission_key = KeyField()
+
+    def happened_at(self, at: datetime, received_at: datetime) -> datetime:
+        """Return the moment: now for today, else noon in Taipei, but not before the receipt of that day."""
+        day, said = self.happened_on.data, self.happened_time.data
+        if said:
+            return datetime.combine(day, said, clock.TAIPEI)
+        if day == clock.local_day(at):
+            return at
+        noon = datetime.combine(day, time(12), clock.TAIPEI)
+        return max(noon, received_at) if day == clock.local_day(received_at) else noon
+
+
+class ActForm(DatedForm):
+    """What is said of one act; `act_form` adds the fields that this act needs."""
+
+    version = VersionField()
+    asked: tuple[str, ...] = ()
+
+    def said(self, event: EventKind, at: datetime, received_at: datetime) -> Said:
+        """Return what was said, as the record keeps it."""
+        answers = {key: self[key].data for key in self.asked}
+        data = {key: said_in(key, value) for key, value in answers.items() if value not in (None, "", False)}
+        reason, detail = data.pop("reason", ""), data.pop("outcome", "")
+        party = data.pop("party", None)
+        return Said(
+            event,
+            self.happened_at(at, received_at),
+            reason=reason or self.reason.data,
+            detail=detail or data.get("category", ""),
+            party_id=int(party) if party else None,
+            data=data | self._named(data),
+            columns=self._columns(event, data),
+            submission_key=self.submission_key.data,
+        )
+
+    def _named(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the names of officer and unit beside their numbers, as they were on that day."""
+        names = {"officer_id": "officer", "unit_id": "unit"}
+        chosen = {}
+        for key, name in names.items():
+            if key in data:
+                labels = {choice.value: choice.label for choice in self[key].choices}
+                chosen[name] = labels[data[key]]
+                chosen[key] = int(data[key].partition(".")[0])
+        return chosen
+
+    def _columns(self, event: EventKind, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what changes on the case itself with this act."""
+        if "officer_id" in data:
+            officer, _, unit = data["officer_id"].partition(".")
+            return {"officer_id": int(officer), "unit_id": int(unit)}
+        if event in MOVES_UNIT and "unit_id" in data:
+            return {"unit_id": int(data["unit_id"]), "officer_id": None}
+        if event is EventKind.RECUSED:
+            return {"officer_id": None}
+        return {"category": data["category"]} if "category" in data else {}
+
+
+def act_form(
+    step: Step, typed: Mapping[str, Any], offered: Offered, *, version: int, **given: Any
+) -> ActForm:
+    """Make the form of one act: the day, what its guards and its event ask for, and room for a reason."""
+    asked = asked_of(step)
+    fields = {key: field_of(key, step, offered) for key in asked}
+    fields.setdefault("reason", TextField("說明", most=LONGEST_TEXT))
+    form: ActForm = type("OneActForm", (ActForm,), {**fields, "asked": asked})(typed, **given)
+    if not typed:
+        form.version.data = version
+    return form
+
+
+class NoteForm(TypedForm):
+    """An internal note."""
+
+    body = TextField("內部註記", [Needed("請寫下要註記的事。")], most=LONGEST_TEXT)
+    submission_key = KeyField()
+
+
+class RevealForm(TypedForm):
+    """Why a field of someone's data is opened."""
+
+    why = LineField("開啟理由", [Needed(ASK_WHY)], most=200)
+
+
+class AnswerForm(TypedForm):
+    """What a second person says to a proposal."""
+
+    answer = TextField("核定意見", most=1000)
+
+
+class OpeningForm(DatedForm):
+    """File a second appeal or apply for mediation on a matter that is here already."""
+
+    respondent_consents = BooleanField("相對人同意再調解（曾經調解不成立時）")
