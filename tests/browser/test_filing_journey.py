@@ -1,0 +1,87 @@
+"""王小明 files on her phone, makes mistakes, gets a receipt, looks the case up and leaves nothing behind."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.support.visiting import Visitor
+
+SEND = "main form button[type=submit]"
+NARROW, WIDE = 390, 1280
+
+
+def looks_right(guest: Visitor) -> None:
+    assert guest.faults() == []
+
+
+@pytest.mark.parametrize(("width", "language"), [(NARROW, "zh"), (WIDE, "en")])
+def test_from_the_first_door_to_the_last(visitor: Callable[..., Visitor], width: int, language: str) -> None:
+    guest = visitor(width=width)
+    tab = guest.tab
+    guest.open(f"/?lang={language}")
+    tab.click(".door-dispute h2 a")
+    looks_right(guest)
+    tab.fill("#transaction_on", "106/02/30")
+    tab.fill("#email", "a@b.example, c@d.example")
+    tab.fill("#narrative", "健身房不退費。" * 700)
+    tab.click(SEND)
+    looks_right(guest)
+    assert tab.evaluate("document.activeElement.id") == "errors"
+    tab.click("#errors a[href='#transaction_on']")
+    assert tab.evaluate("document.activeElement.id") == "transaction_on"
+    tab.fill("#transaction_on", "１０６年１月１７日")
+    tab.fill("#email", "ming@example.com")
+    tab.fill("#narrative", "健身房不退費。")
+    tab.fill("#business_lead", "LINE：賣鞋的小陳")
+    tab.fill("#name", "王小明")
+    tab.click(SEND)
+    looks_right(guest)
+    number, secret = (tab.inner_text(f".ticket div:nth-child({n}) dd") for n in (1, 2))
+    tab.click("a.btn-primary")
+    tab.fill("#number", number)
+    tab.fill("#secret", secret.lower().replace("-", " "))
+    tab.click(SEND)
+    assert tab.url.endswith("/track/case")
+    looks_right(guest)
+    tab.click(SEND)
+    assert tab.url.endswith("/track")
+    assert guest.open("/track/case") == 200
+    assert tab.url.endswith("/track")
+
+
+def test_everything_works_without_javascript(visitor: Callable[..., Visitor]) -> None:
+    guest = visitor(width=NARROW, java_script_enabled=False)
+    tab = guest.tab
+    guest.open("/file/petition")
+    tab.fill("#narrative", "博愛二路人行道路燈不亮。")
+    tab.click(SEND)
+    assert tab.locator("#errors li").count() == 2
+    tab.fill("#name", "王小明")
+    tab.fill("#phone", "0900-000-123")
+    tab.click(SEND)
+    assert tab.url.endswith("/file/confirmation")
+
+
+@pytest.mark.parametrize("path", ["/", "/file/dispute", "/file/petition", "/track"])
+def test_text_of_twice_the_size_stays_on_a_small_screen(visitor: Callable[..., Visitor], path: str) -> None:
+    guest = visitor(width=320)
+    guest.open(path)
+    guest.tab.evaluate("document.documentElement.style.fontSize = '200%'")
+    wider: Any = guest.tab.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wider <= 0
+
+
+def test_a_double_click_sends_once(visitor: Callable[..., Visitor]) -> None:
+    guest = visitor()
+    tab, sent = guest.tab, []
+    tab.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    guest.open("/file/petition")
+    tab.fill("#narrative", "博愛二路人行道路燈不亮。")
+    tab.fill("#name", "王小明")
+    tab.fill("#phone", "0900-000-123")
+    tab.dblclick(SEND)
+    tab.wait_for_url("**/file/confirmation")
+    assert len(sent) == 1
