@@ -26,13 +26,17 @@ def day_of(written: str) -> str:
 
 def count(folder: Path, year: int) -> "dict[str, int]":
     """Return the totals of a western year; `control_yuan.MM-DD` for each visit."""
-    totals: Counter[str] = Counter()
+    return dict(count_years(folder)[str(year)])
+
+
+def count_years(folder: Path) -> "dict[str, Counter[str]]":
+    """Return the totals of all years."""
+    totals: dict[str, Counter[str]] = defaultdict(Counter)
     for key, day, number in [*_of_cases(folder), *_of_meetings(folder), *_of_activities(folder)]:
-        if day.startswith(str(year)):
-            totals[key] += number
-            if key == "control_yuan":
-                totals[f"control_yuan.{day[5:]}"] += number
-    return dict(totals)
+        totals[day[:4]][key] += number
+        if key == "control_yuan":
+            totals[day[:4]][f"control_yuan.{day[5:]}"] += number
+    return totals
 
 
 def _of_cases(folder: Path) -> "list[tuple[str, str, int]]":
