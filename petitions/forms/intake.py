@@ -114,7 +114,8 @@ class DisputeForm(FilingForm):
 
     def offer(self, lists: Lists) -> None:
         """Offer categories in their groups, and the districts."""
-        groups = {entry.code: _label(entry) for entry in lists["category_group"]}
+        english = in_english()
+        groups = {entry.code: _label(entry, english) for entry in lists["category_group"]}
         self.category.choices = _choices(lists["category"], ASK_AN_OFFICER, groups)
         self.district.choices = _districts()
 
@@ -194,14 +195,15 @@ def _choices(
     entries: Iterable[Entry], none_of_them: str, groups: Mapping[str, str] | None = None
 ) -> list[SelectChoice]:
     """Return the options of a list, an empty one first; grouped under the words of `groups`."""
-    names = groups or {}
-    chosen = [SelectChoice(e.code, _label(e), optgroup=names.get(e.parent)) for e in entries]
+    names, english = groups or {}, in_english()
+    chosen = [SelectChoice(e.code, _label(e, english), optgroup=names.get(e.parent)) for e in entries]
     return [SelectChoice("", none_of_them), *chosen]
 
 
 def _districts() -> list[SelectChoice]:
     """Return the districts; a place outside the city has its word, too."""
-    named = [(d.name, d.name_en if in_english() else d.name) for d in districts() if d.name != NO_DISTRICT]
+    english = in_english()
+    named = [(d.name, d.name_en if english else d.name) for d in districts() if d.name != NO_DISTRICT]
     return [
         SelectChoice("", NOT_CHOSEN),
         *(SelectChoice(*pair) for pair in named),
@@ -209,5 +211,5 @@ def _districts() -> list[SelectChoice]:
     ]
 
 
-def _label(entry: Entry) -> str:
-    return entry.label_en if in_english() and entry.label_en else entry.label
+def _label(entry: Entry, english: bool) -> str:  # noqa: FBT001  (the language of the page)
+    return entry.label_en if english and entry.label_en else entry.label

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from petitions.clock import local_day
 from petitions.extensions import db, insert_into
@@ -24,6 +24,7 @@ from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import next_state
 from petitions.services.chain import genesis, link
 from petitions.services.numbers import take_number
+from petitions.services.rows import add_or_change_rows, add_row
 
 LIVE_DAYS = 2
 """Figures of this many last days are counted live, so that their changes need no mark (ADR 0003)."""
@@ -79,9 +80,8 @@ def open_case(
         "chain_head": link(head, content),
         **_projected(project(procedure, (first,)), clocks),
     }
-    case_id = db.session.execute(insert(Case).values(**values).returning(Case.id)).scalar_one()
-    row = _event_row(content, matter_id, case_id, head, happening)
-    db.session.execute(insert(CaseEvent).values(**row))
+    case_id = add_row(Case, values, returning="id").scalar_one()
+    add_row(CaseEvent, _event_row(content, matter_id, case_id, head, happening))
     _keep_clocks(clocks, matter_id, case_id)
     return Case(id=case_id, number=number, matter_id=matter_id, procedure=procedure.value)
 
@@ -118,23 +118,17 @@ def record(
     previous = case.chain_head or genesis(case.number)
     head = link(previous, content)
     _move(case, version, {"events_count": seq, "chain_head": head, **_projected(projection, clocks)}, columns)
-    db.session.execute(
-        insert(CaseEvent).values(**_event_row(content, case.matter_id, case.id, previous, happening))
-    )
+    add_row(CaseEvent, _event_row(content, case.matter_id, case.id, previous, happening))
     _keep_clocks(clocks, case.matter_id, case.id)
     mark_counted_days({case.counted_on, projection.counted_on}, today=local_day(at))
 
 
 def _move(case: Case, version: int, moved: dict[str, Any], columns: Mapping[str, Any] | None) -> None:
     """Change the row of the case, first of all: whoever comes second finds that the version has gone by."""
-    statement = (
-        update(Case)
-        .where(Case.id == case.id, Case.version == version)
-        .values(version=version + 1, **moved, **(columns or {}))
-        .returning(Case.id)
-        .execution_options(synchronize_session=False)
-    )
-    if db.session.execute(statement).scalar_one_or_none() is None:
+    table: Any = Case.__table__
+    statement = update(table).where(table.c.id == case.id, table.c.version == version).returning(table.c.id)
+    changed = {"version": version + 1, **moved, **(columns or {})}
+    if db.session.execute(statement, changed).scalar_one_or_none() is None:
         raise StaleVersion
 
 
@@ -282,12 +276,9 @@ def _keep_clocks(clocks: tuple[RunningClock, ...], matter_id: int, case_id: int)
         }
         for clock in clocks
     ]
-    statement = insert_into(Clock).values(rows)
-    new = statement.excluded
-    changing = ("starts_on", "due_on", "is_estimated", "met_by_seq", "met_on", "is_revoked")
-    db.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["case_id", "period", "started_by_seq"],
-            set_={name: new[name] for name in changing},
-        )
+    add_or_change_rows(
+        Clock,
+        rows,
+        unique=("case_id", "period", "started_by_seq"),
+        changing=("starts_on", "due_on", "is_estimated", "met_by_seq", "met_on", "is_revoked"),
     )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ARRAY, Text, cast, func, insert, select
 
-from petitions.extensions import db, insert_into, sealer
+from petitions.extensions import db, sealer
 from petitions.models import Case, Matter, Party, Person, Unit
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
@@ -19,6 +19,7 @@ from petitions.rules.text import bigrams, fold
 from petitions.services.cases import open_case
 from petitions.services.outbox import enqueue_mail
 from petitions.services.people import sealed_person
+from petitions.services.rows import add_row, add_row_once
 
 TITLE_LENGTH = 40
 LOOK_UP = "secret"
@@ -149,8 +150,9 @@ def _insert_matter(filing: Filing, secret: str, at: datetime) -> int | None:
         "doc": doc,
         **gram_columns(doc),
     }
-    statement = insert_into(Matter).values(**values).on_conflict_do_nothing(index_elements=["submission_key"])
-    found: int | None = db.session.execute(statement.returning(Matter.id)).scalar_one_or_none()
+    found: int | None = add_row_once(
+        Matter, values, unique="submission_key", returning="id"
+    ).scalar_one_or_none()
     return found
 
 
@@ -162,8 +164,8 @@ def _insert_parties(filing: Filing, matter_id: int) -> None:
         address=filing.address,
         district=filing.district,
     )
-    statement = insert(Person).values(**person, language=filing.language).returning(Person.id)
-    person_id = db.session.execute(statement).scalar_one()
+    said = person | {"language": filing.language}
+    person_id = add_row(Person, said, returning="id").scalar_one()
     parties: list[dict[str, Any]] = [_party(matter_id, "complainant", person_id=person_id)]
     if filing.business_name:
         parties.append(
@@ -174,7 +176,8 @@ def _insert_parties(filing: Filing, matter_id: int) -> None:
                 stated_ubn=filing.business_ubn,
             )
         )
-    db.session.execute(insert(Party).values(parties))
+    table: Any = Party.__table__
+    db.session.execute(insert(table), parties)
 
 
 def _party(matter_id: int, role: str, **who: Any) -> dict[str, Any]:

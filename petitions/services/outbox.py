@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from sqlalchemy import and_, or_, select, update
 
-from petitions.extensions import db, insert_into, sealer
+from petitions.extensions import db, sealer
 from petitions.models import OutboxMessage
 from petitions.rules.masking import mask_email
+from petitions.services.rows import add_row_once
 
 LEASE: Final = timedelta(minutes=5)
 RETRY_AFTER: Final = timedelta(minutes=1)
@@ -25,17 +26,17 @@ def enqueue_mail(
     at: datetime,
 ) -> None:
     """Ask for one mail of a kind; asked again with the same `dedupe`, nothing more is sent."""
-    statement = insert_into(OutboxMessage).values(
-        kind=kind,
-        dedupe=dedupe,
-        recipient_sealed=sealer().seal(to),
-        recipient_masked=mask_email(to),
-        matter_id=matter_id,
-        case_id=case_id,
-        payload=payload,
-        run_at=at,
-    )
-    db.session.execute(statement.on_conflict_do_nothing(index_elements=["dedupe"]))
+    message = {
+        "kind": kind,
+        "dedupe": dedupe,
+        "recipient_sealed": sealer().seal(to),
+        "recipient_masked": mask_email(to),
+        "matter_id": matter_id,
+        "case_id": case_id,
+        "payload": payload,
+        "run_at": at,
+    }
+    add_row_once(OutboxMessage, message, unique="dedupe")
 
 
 def claim_messages(limit: int, *, at: datetime) -> list[OutboxMessage]:
