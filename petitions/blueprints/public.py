@@ -16,7 +16,7 @@ from petitions.filters import label
 from petitions.forms.track import NO_MATCH, TrackForm
 from petitions.queries.choices import offered
 from petitions.queries.status import find_standing
-from petitions.reports.totals import published_totals
+from petitions.reports.kept import kept_totals
 from petitions.rules.actors import CITIZEN, Actor
 from petitions.rules.errors import NoSuchCase
 from petitions.rules.measures import MEASURES
@@ -85,7 +85,7 @@ def close() -> ResponseReturnValue:
 @is_open
 def statistics() -> ResponseReturnValue:
     """The published figures of past years."""
-    totals = published_totals(clock.today())
+    totals = kept_totals(clock.today())
     measures = [
         {
             "key": m.key,
@@ -165,7 +165,7 @@ def security_txt() -> ResponseReturnValue:
 
 def _figures() -> dict[str, Any] | None:
     """Return a few figures of the last year that is over and has any, for the way in."""
-    totals = published_totals(clock.today())
+    totals = kept_totals(clock.today())
     if not totals:
         return None
     year = max(totals)

@@ -89,7 +89,7 @@ def _case(standing: Standing, stage: Stage, promise: Running | None, desk: Desk)
 def _whose_move(stage: Stage, promise: Running | None) -> tuple[str, str]:
     """Return the word for whose move it is, and the sentence that says what is going on."""
     if not stage.is_open:
-        day = public_day(stage.closed_on or stage.events[-1].local_date)
+        day = public_day(stage.closed_on or stage.received_at)
         outcome = label(next((o for o in Outcome if o.value == stage.outcome), stage.state))
         return "none", translate(ENDED.get(stage.state, stage.state.label)) % {"day": day, "outcome": outcome}
     if promise is None:
@@ -104,7 +104,7 @@ def _whose_move(stage: Stage, promise: Running | None) -> tuple[str, str]:
 def _period(stage: Stage, promise: Running) -> Period | None:
     try:
         return find_period(promise.period, promise.starts_on, Channel(stage.channel))
-    except KeyError:
+    except (KeyError, ValueError):
         return None
 
 

@@ -4,8 +4,9 @@ import time
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import or_, select
+from sqlalchemy import Engine, or_, select
 
 from petitions.extensions import db
 from petitions.models import Code
@@ -25,7 +26,7 @@ class Entry(NamedTuple):
 
 Lists = Mapping[str, tuple[Entry, ...]]
 
-_kept: dict[str, tuple[float, date, Lists]] = {}
+_kept: WeakKeyDictionary[Engine, tuple[float, date, Lists]] = WeakKeyDictionary()
 
 
 def offered(today: date) -> Lists:
@@ -34,10 +35,9 @@ def offered(today: date) -> Lists:
     One statement a minute for each process; a change is seen within that minute, by its own process
     at once (`forget`).
     """
-    key = str(db.engine.url)
-    found = _kept.get(key)
+    found = _kept.get(db.engine)
     if found is None or found[1] != today or time.monotonic() - found[0] > KEPT_SECONDS:
-        found = _kept[key] = (time.monotonic(), today, _read(today))
+        found = _kept[db.engine] = (time.monotonic(), today, _read(today))
     return found[2]
 
 

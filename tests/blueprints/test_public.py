@@ -42,6 +42,15 @@ def test_the_way_in_shows_the_last_year_that_is_over(client: PageClient, a_case:
         assert "我們處理了" not in client.get("/").text
 
 
+def test_the_way_in_asks_the_database_nothing_the_second_time(
+    client: PageClient, statements: list[str]
+) -> None:
+    client.get("/")
+    statements.clear()
+    client.get("/")
+    assert statements == []
+
+
 def test_the_statistics_say_how_each_figure_is_counted(
     client: PageClient, a_case: Callable[..., Case]
 ) -> None:
