@@ -13,7 +13,6 @@ from petitions.extensions import csrf, db
 from petitions.forms.particulars import Offered
 from petitions.forms.tracking import ActForm, OpeningForm, act_form
 from petitions.models import Case
-from petitions.queries.act_facts import Known
 from petitions.queries.case_page import find_matter
 from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
@@ -21,6 +20,7 @@ from petitions.queries.record import find_record
 from petitions.queries.staff import list_officers, list_units
 from petitions.rules.acts import Way, check_way, is_by_hand
 from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
+from petitions.rules.known import Known
 from petitions.rules.particulars import asked_of
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State

@@ -5,7 +5,6 @@ from typing import Any, Final
 from flask import url_for
 
 from petitions.blueprints.desk import Desk
-from petitions.queries.act_facts import facts_of
 from petitions.queries.case_page import MatterShown
 from petitions.queries.record import Entry, Noted, Proposed, Record
 from petitions.rules.acts import Act, Way, acts_of, is_worth_showing, may_decide
@@ -15,6 +14,7 @@ from petitions.rules.step import Step
 from petitions.rules.tellings import FROM, OFFICE, source_of, told
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import possible_steps, steps_of
+from petitions.services.act_facts import facts_of
 
 KEYS: Final = "123456789"
 SHOWN_AT_ONCE: Final = 5

@@ -8,9 +8,9 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 
 from petitions.extensions import db
 from petitions.models import Business, Case, Matter, Party, Person, Unit, User
-from petitions.queries.act_facts import Known
 from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
+from petitions.rules.known import Known
 from petitions.rules.policy import may
 from petitions.rules.terms import PartyRole, Procedure, State
 

@@ -10,16 +10,17 @@ from sqlalchemy import insert, update
 from petitions.clock import local_day
 from petitions.extensions import db, insert_into
 from petitions.models import Case, Link, Matter, Proposal
-from petitions.queries.act_facts import Known, facts_of, find_known
 from petitions.rules.actors import Actor
 from petitions.rules.acts import Way, check_guards, check_way
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
+from petitions.rules.known import Known
 from petitions.rules.projection import Happened
 from petitions.rules.roc import roc_plain
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, LinkKind, Procedure, State
 from petitions.rules.workflow import find_step
+from petitions.services.act_facts import facts_of, find_known
 from petitions.services.cases import Happening, load_history, record
 
 FIRST_SEQ = 1

@@ -9,7 +9,6 @@ from sqlalchemy import Row, and_, insert, select
 from petitions.clock import local_day
 from petitions.extensions import db
 from petitions.models import Case, CaseEvent, Link, Unit
-from petitions.queries.act_facts import facts_of, find_known
 from petitions.rules.actors import Actor
 from petitions.rules.acts import check_guards
 from petitions.rules.calendar import Calendar
@@ -18,6 +17,7 @@ from petitions.rules.openings import opening_event, refusal_to_open
 from petitions.rules.policy import check
 from petitions.rules.terms import LinkKind, Procedure, State
 from petitions.rules.workflow import find_step
+from petitions.services.act_facts import facts_of, find_known
 from petitions.services.cases import Happening, load_history, open_case
 
 UNIT_OF: Final = {Procedure.SECOND_APPEAL: "cpo", Procedure.MEDIATION: "mediation"}

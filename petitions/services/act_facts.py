@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -13,23 +13,9 @@ from petitions.reference import NO_DISTRICT
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import derive
 from petitions.rules.facts import Facts
+from petitions.rules.known import Known
 from petitions.rules.projection import Happened, standing
 from petitions.rules.terms import EventKind, PartyRole, Procedure, State, VenueBasis
-
-
-class Known(NamedTuple):
-    """What the record knows of a case before an act; `first_…` is of the first appeal made here, if any."""
-
-    has_contact: bool = False
-    has_content: bool = False
-    has_respondent: bool = False
-    first_complaint_to: str = ""
-    district: str = ""
-    first_replied_on: date | None = None
-    first_due_on: date | None = None
-    first_state: str | None = None
-    agency_due_on: date | None = None
-    remediations: int = 0
 
 
 def find_known(case: Case) -> Known:
