@@ -21,7 +21,7 @@ from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, LinkKind, Procedure, State
 from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
-from petitions.services.cases import Happening, load_history, record
+from petitions.services.cases import Happening, load_history, mark_counted_days, record
 
 FIRST_SEQ = 1
 READ_THE_RECORD = frozenset(
@@ -122,9 +122,19 @@ def carry_out(
         columns=said.columns,
     )
     if category := said.columns.get("category"):
-        db.session.execute(update(Matter).where(Matter.id == case.matter_id).values(category=category))
+        _amend_category(case, category, at)
     if said.linked_case_id:
         _link(case, said, at)
+
+
+def _amend_category(case: Case, category: str, at: datetime) -> None:
+    """Give the matter and the other cases on it the category too: each is counted by the final one."""
+    db.session.execute(update(Matter).where(Matter.id == case.matter_id).values(category=category))
+    others = (
+        update(Case).where(Case.matter_id == case.matter_id, Case.id != case.id).values(category=category)
+    )
+    counted = db.session.scalars(others.returning(Case.counted_on))
+    mark_counted_days(set(counted), today=local_day(at))
 
 
 def _link(case: Case, said: Said, at: datetime) -> None:

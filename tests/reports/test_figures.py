@@ -3,12 +3,17 @@
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
+from sqlalchemy import select
 
 from petitions.extensions import db
+from petitions.models import Case
 from petitions.reports.annual import year_report
+from petitions.reports.facts import refresh_facts
 from petitions.reports.monthly import month_report
-from petitions.rules.terms import EventKind, Procedure
-from petitions.services.cases import Happening
+from petitions.rules.actors import SYSTEM
+from petitions.rules.terms import EventKind, Procedure, Role
+from petitions.services.acts import Said, take_step
+from petitions.services.cases import Happening, record
 
 pytestmark = pytest.mark.both_databases
 
@@ -184,3 +189,34 @@ def test_the_visits_of_a_year_are_numbered_in_their_inspection_years(counted_cas
     told = [(f.visit.visited_on, f.visit.inspection_year, f.visit.ordinal, f.n) for f in report.by_visit]
     assert told == [(date(2017, 1, 17), 105, 2, 25), (date(2017, 11, 1), 106, 1, 18)]
     assert report.totals["control_yuan"] == 43
+
+
+def test_a_category_amended_at_the_second_appeal_moves_the_first_appeal_too(
+    a_case, a_user, actor_of, office_calendar
+):
+    second = a_case(E.ACCEPTED, procedure=Procedure.SECOND_APPEAL, category="健身")
+    first = db.session.scalars(
+        select(Case).where(Case.matter_id == second.matter_id, Case.id != second.id)
+    ).one()
+    at = local(2017, 3, 8, 9)
+    record(
+        first, Happening(E.ACCEPTED, at), by=SYSTEM, at=at, calendar=office_calendar, version=first.version
+    )
+    db.session.commit()
+    for _ in refresh_facts(date(2018, 1, 1)):
+        db.session.commit()
+    db.session.refresh(second)
+    ombudsman = actor_of(a_user(Role.CPO, unit="cpo"))
+    second.officer_id = ombudsman.id
+    said = Said(
+        E.CATEGORY_AMENDED,
+        local(2017, 4, 1, 9),
+        reason="重新歸類",
+        columns={"category": "旅遊"},
+        data={"category": "旅遊"},
+    )
+    take_step(
+        second, said, by=ombudsman, at=local(2017, 5, 1, 9), calendar=office_calendar, version=second.version
+    )
+    db.session.commit()
+    assert year_report(106).breakdowns["category"] == {"旅遊": 1}
