@@ -17,7 +17,7 @@ def plan_of(statement: Any) -> list[str]:
     explain = "EXPLAIN " if on_postgres else "EXPLAIN QUERY PLAN "
 
     def rewrite(
-        _connection: Any, _cursor: Any, sql: str, parameters: Any, _context: Any, _many: bool
+        _connection: Any, _cursor: Any, sql: str, parameters: Any, _context: Any, _many: Any
     ) -> tuple[str, Any]:
         return explain + sql, parameters
 
