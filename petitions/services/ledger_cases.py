@@ -11,6 +11,7 @@ from petitions.rules.terms import Channel, EventKind, FirstAppealRoute, MatterKi
 from petitions.rules.text import clean
 from petitions.services import ledger_cells as read
 from petitions.services.ledger_cells import BadCell, Moment
+from petitions.services.ledger_files import COLUMNS
 from petitions.services.ledger_scratch import Known, Scratch
 
 ROUTES: Final[Mapping[str, FirstAppealRoute]] = MappingProxyType(
@@ -74,45 +75,29 @@ class EventRow(NamedTuple):
 
 def read_case(line: int, cells: list[str], scratch: Scratch) -> CaseRow:
     """Read a row of cases.csv. Raises BadCell."""
-    (
-        case_id,
-        case_no,
-        kind,
-        channel,
-        received_at,
-        at_receipt,
-        category,
-        district,
-        complainants,
-        route,
-        business,
-        amount,
-        narrative,
-        is_test,
-        deleted_at,
-        status,
-        merged_into,
-    ) = cells
+    cell = dict(zip(COLUMNS["cases.csv"], cells, strict=True))
+    deleted_at = cell["deleted_at"].strip()
+    source_id = read.key(cell["case_id"], "case_id")
     return CaseRow(
         line,
-        read.key(case_id, "case_id"),
-        read.line(case_no, "case_no", 40) or None,
-        kind.strip(),
-        read.word(kind, "kind", MATTER_KINDS, "案件種類"),
-        read.word(channel, "channel", CHANNELS, "管道"),
-        read.moment(received_at, "received_at"),
-        read.line(at_receipt, "category_at_receipt", 40),
-        read.line(category, "category_final", 40),
-        read.line(district, "district", 40),
-        _complainants(complainants, scratch),
-        read.word(route, "first_appeal_route", ROUTES, "第一次申訴對象"),
-        _business(business, scratch),
-        read.maybe_number(amount, "amount_ntd", read.LARGEST_AMOUNT),
-        clean(narrative),
-        read.word(is_test, "is_test", YES_OR_NO, "是否測試"),
-        read.moment(deleted_at, "deleted_at").at if deleted_at.strip() else None,
-        status.strip(),
-        _merged_into(merged_into, case_id.strip(), scratch),
+        source_id,
+        read.line(cell["case_no"], "case_no", 40) or None,
+        cell["kind"].strip(),
+        read.word(cell["kind"], "kind", MATTER_KINDS, "案件種類"),
+        read.word(cell["channel"], "channel", CHANNELS, "管道"),
+        read.moment(cell["received_at"], "received_at"),
+        read.line(cell["category_at_receipt"], "category_at_receipt", 40),
+        read.line(cell["category_final"], "category_final", 40),
+        read.line(cell["district"], "district", 40),
+        _complainants(cell["complainant_ids"], scratch),
+        read.word(cell["first_appeal_route"], "first_appeal_route", ROUTES, "第一次申訴對象"),
+        _business(cell["business_id"], scratch),
+        read.maybe_number(cell["amount_ntd"], "amount_ntd", read.LARGEST_AMOUNT),
+        clean(cell["narrative"]),
+        read.word(cell["is_test"], "is_test", YES_OR_NO, "是否測試"),
+        read.moment(deleted_at, "deleted_at").at if deleted_at else None,
+        cell["status"].strip(),
+        _merged_into(cell["merged_into"], source_id, scratch),
         cells,
     )
 
