@@ -21,6 +21,7 @@ from petitions.queries.staff import list_officers, list_units
 from petitions.rules.acts import Way, check_way, is_by_hand
 from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
 from petitions.rules.known import Known
+from petitions.rules.numbers import display_number
 from petitions.rules.particulars import asked_of
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
@@ -51,7 +52,7 @@ def record(case: Case, event: str) -> ResponseReturnValue:
 
 def _take(case: Case, step: Step, form: ActForm, known: Known | None) -> ResponseReturnValue:
     """Take the step, or show the form again with the sentence why not."""
-    at, actor = clock.now(), current_actor()
+    at, actor, back = clock.now(), current_actor(), url_for("tracking.show", number=case.number)
     try:
         said = _linked(form.said(step.event, at, case.received_at))
         way = take_step(
@@ -68,7 +69,7 @@ def _take(case: Case, step: Step, form: ActForm, known: Known | None) -> Respons
     db.session.commit()
     done = "已登錄" if way is Way.RECORD else "已送請核定"
     flash(f"{done}「{step.event.label}」。")
-    return redirect(url_for("tracking.show", number=case.number), 303)
+    return redirect(back, 303)
 
 
 def _stale(case: Case, step: Step, form: ActForm) -> ResponseReturnValue:
@@ -92,7 +93,7 @@ def open_next_view(case: Case, procedure: str) -> ResponseReturnValue:
     wanted, form = Procedure(procedure), OpeningForm(request.form)
     if not form.validate_on_submit():
         return _opening_page(case, wanted, form, form.status)
-    at = clock.now()
+    at, back = clock.now(), url_for("tracking.show", number=case.number)
     try:
         opened = open_next(
             case,
@@ -110,8 +111,8 @@ def open_next_view(case: Case, procedure: str) -> ResponseReturnValue:
         form.refuse(refusal.message, field if field in form else "")
         return _opening_page(case, wanted, form, refusal.status)
     db.session.commit()
-    flash(f"已立案：{wanted.label} {opened.number}，資料全部沿用。")
-    return redirect(url_for("tracking.show", number=case.number), 303)
+    flash(f"已立案：{wanted.label} {display_number(opened.number)}，資料全部沿用。")
+    return redirect(back, 303)
 
 
 def _row_of(case: Case, event: str) -> Step:

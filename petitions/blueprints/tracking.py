@@ -82,6 +82,7 @@ def note(case: Case) -> ResponseReturnValue:
     form = NoteForm(request.form)
     if not form.validate_on_submit():
         return page_of(case, note=form, status=form.status)
+    back = url_for("tracking.show", number=case.number)
     add_note(
         case,
         form.body.data,
@@ -91,7 +92,7 @@ def note(case: Case) -> ResponseReturnValue:
     )
     db.session.commit()
     flash("已加上註記。")
-    return redirect(url_for("tracking.show", number=case.number), 303)
+    return redirect(back, 303)
 
 
 @bp.post("/cases/<number>/reveal")
@@ -107,9 +108,10 @@ def disclose(case: Case) -> ResponseReturnValue:
             if is_content:
                 open_content(case, reason=form.why.data, by=current_actor(), at=clock.now())
         except BadInput as refusal:
-            form.refuse(refusal.message, refusal.field)
+            form.refuse(refusal.message)
         else:
             db.session.commit()
+    form.lift_errors()
     return page_of(case, note=NoteForm({}), why=form, status=form.status, **shown)
 
 

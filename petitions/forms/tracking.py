@@ -138,6 +138,11 @@ class RevealForm(TypedForm):
 
     why = LineField("開啟理由", [Needed(ASK_WHY)], most=200)
 
+    def lift_errors(self) -> None:
+        """Say above the page what is wrong: the same question stands beside every party."""
+        self.form_errors.extend(self.why.errors)
+        self.why.errors = ()
+
 
 class AnswerForm(TypedForm):
     """What a second person says to a proposal."""

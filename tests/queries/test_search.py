@@ -46,7 +46,7 @@ def answer(query: str, actor: Actor, **more: Any) -> Found:
 
 @pytest.fixture
 def linked(a_case: Any) -> Callable[..., Case]:
-    """A case whose respondent is linked to a business: `linked("海風健身事業有限公司", "90417736", alias=…)`."""
+    """A case against a business of the list: `linked("海風健身", "90417736", alias=…)`."""
 
     def make(name: str, ubn: str | None = None, alias: str = "", **filing: Any) -> Case:
         case: Case = a_case(business_name=name, **filing)
@@ -209,7 +209,7 @@ def test_who_may_not_read_a_case_finds_it_by_its_business_only(
 
 @pytest.mark.parametrize(("role", "unit", "finds"), [(Role.CPO, "cpo", False), (Role.CUS, "joint", True)])
 def test_a_confidential_petitioner_is_found_by_the_custodian_only(
-    a_case: Any, found: Finder, a_user: Any, actor_of: Any, role: Role, unit: str, finds: bool
+    a_case: Any, found: Finder, a_user: Any, actor_of: Any, *, role: Role, unit: str, finds: bool
 ) -> None:
     a_case(procedure=Procedure.PETITION, is_confidential=True, name="歐陽小明")
     assert bool(found("歐陽小明", by=actor_of(a_user(role, unit=unit)))) is finds

@@ -188,7 +188,7 @@ def test_a_filter_narrows_the_list(
     ],
 )
 def test_each_sees_the_cases_that_the_policy_grants(
-    a_case: Any, listed: Listed, a_user: Any, actor_of: Any, role: Role, unit: str, sees: bool
+    a_case: Any, listed: Listed, a_user: Any, actor_of: Any, *, role: Role, unit: str, sees: bool
 ) -> None:
     a_case()
     page = listed(by=actor_of(a_user(role, unit=unit)))
