@@ -24,6 +24,7 @@ from petitions.cli.importing import import_ledger
 from petitions.cli.ready import NOTHING_DONE, needs_database
 from petitions.cli.reporting import refresh_all
 from petitions.cli.setup import is_empty
+from petitions.cli.sign_in_note import keep_note
 from petitions.extensions import db
 from petitions.rules.numbers import display_number, display_secret
 from petitions.rules.roc import roc_year
@@ -93,10 +94,13 @@ def _build(*, scale: float, seed: int, add: bool) -> None:
 
 def _print_accounts(password: str, hired: list[str]) -> None:
     """Print how to sign in as each role; accounts that were there already keep their password."""
-    click.echo(f"登入 /sign-in　密碼 (password)：{password}" if hired else "帳號原已存在，密碼不變。")
-    for member in STAFF:
-        if member.name in hired:
-            click.echo(f"  {member.name:<12} {member.role.label}　{member.display_name}")
+    if not hired:
+        click.echo("帳號原已存在，密碼不變。")
+        return
+    members = [f"  {m.name:<12} {m.role.label}　{m.display_name}" for m in STAFF if m.name in hired]
+    lines = [f"登入 /sign-in　密碼 (password)：{password}", *members]
+    click.echo("\n".join(lines))
+    keep_note(lines)
 
 
 def _refuse(sentence: str) -> None:

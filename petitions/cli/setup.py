@@ -8,6 +8,7 @@ from waitress import serve as waitress_serve
 
 from petitions import clock
 from petitions.cli.ready import needs_database
+from petitions.cli.sign_in_note import kept_note
 from petitions.extensions import db
 from petitions.queries.readiness import database_problem
 from petitions.schema import upgrade_database
@@ -36,8 +37,9 @@ def init() -> None:
 def serve(context: click.Context, port: int, host: str, threads: int, demo: bool) -> None:  # noqa: FBT001
     """啟動網站 (serve the pages with the built-in server)."""
     if demo and is_empty():
-        command = current_app.cli.commands["demo"]
-        context.invoke(command)
+        context.invoke(current_app.cli.commands["demo"])
+    elif demo and not current_app.config["PRODUCTION"]:
+        click.echo(kept_note())
     click.echo(f"http://{host}:{port}　按 Ctrl+C 結束 (press Ctrl+C to stop)", err=True)
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     db.session.remove()
