@@ -13,6 +13,7 @@ pytest_plugins = (
     "tests.support.watching",
     "tests.support.client",
     "tests.support.people",
+    "tests.support.desk",
     "tests.support.counting",
     "tests.support.browser",
     "tests.support.visiting",

@@ -134,7 +134,7 @@ def decide(case: Case, proposal_id: int) -> ResponseReturnValue:
             )
         except BadInput as refusal:
             db.session.rollback()
-            form.refuse(refusal.message, "answer")
+            form.refuse(refusal.message)
         else:
             db.session.commit()
             flash(f"已核定並登錄「{event.label}」。" if approves else f"已退回「{event.label}」的擬辦。")

@@ -7,7 +7,15 @@ from typing import Any, Final, NamedTuple
 from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice
 
-from petitions.forms.base import ChoiceField, LineField, RadiosField, ReadField, RocDateField, TextField
+from petitions.forms.base import (
+    ChoiceField,
+    LineField,
+    Needed,
+    RadiosField,
+    ReadField,
+    RocDateField,
+    TextField,
+)
 from petitions.forms.registers import CountField
 from petitions.queries.case_page import PartyShown
 from petitions.queries.choices import Lists
@@ -20,6 +28,8 @@ from petitions.rules.term import Term
 NOT_CHOSEN: Final = SelectChoice("", "請選擇")
 YES, NO = "yes", "no"
 BOTH: Final = "both"
+NEEDED: Final = {"officer_id": "請選擇承辦人。", "due_on": "請填承諾完成的日期。"}
+"""What no guard asks for, and the act cannot be without."""
 LONGEST_TEXT: Final = 4000
 
 
@@ -50,15 +60,15 @@ class SeqField(ReadField):
 
 def field_of(key: str, step: Step, offered: Offered) -> Any:
     """Return the field, not yet bound to a form, in which a particular is answered."""
-    label = LABELS[key]
+    label, needed = LABELS[key], [Needed(NEEDED[key])] if key in NEEDED else []
     if key in {"reason", "reply", "early_reason"}:
         return TextField(label, most=LONGEST_TEXT)
     if key in CHOICES:
-        return ChoiceField(label, choices=CHOICES[key](step, offered))
+        return ChoiceField(label, needed, choices=CHOICES[key](step, offered))
     if key in _RADIOS:
         return RadiosField(label, choices=_RADIOS[key](step))
     if key.endswith("_on"):
-        return RocDateField(label, may_come=key != "objected_on")
+        return RocDateField(label, needed, may_come=key != "objected_on")
     return _PLAIN.get(key, _line)(label)
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import JSON, Row, String, cast, literal, null, select, union_all
 
 from petitions.extensions import db
 from petitions.models import Case, CaseEvent, Note, Proposal, User
-from petitions.models.declared import Moment
 from petitions.rules.actors import Actor
 from petitions.rules.policy import may
 from petitions.rules.projection import Happened
@@ -122,7 +121,7 @@ def _proposals(case: Case) -> Any:
     return (
         select(
             *(literal(PROPOSAL, String), Proposal.id, Proposal.event, Proposal.proposed_at, null()),
-            *(cast(Proposal.happened_at, Moment), User.display_name, Proposal.proposed_by_id, null()),
+            *(Proposal.happened_at, User.display_name, Proposal.proposed_by_id, null()),
             *(literal("", String), Proposal.detail, Proposal.reason, Proposal.party_id, null()),
             *(Proposal.data, null(), null()),
         )

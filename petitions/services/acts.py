@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from petitions.clock import local_day
 from petitions.extensions import db, insert_into
@@ -196,20 +196,19 @@ def _can_be_corrected(seq: int, history: list[Happened]) -> bool:
 
 
 def _propose(case: Case, said: Said, *, by: Actor, at: datetime) -> None:
-    """Keep an act until a second person approves or refuses it."""
+    """Keep an act until a second person approves or refuses it; sent twice it is kept once."""
     data = dict(said.data) | ({"columns": dict(said.columns)} if said.columns else {})
-    db.session.execute(
-        insert(Proposal).values(
-            matter_id=case.matter_id,
-            case_id=case.id,
-            event=said.event.value,
-            happened_at=said.happened_at,
-            detail=said.detail,
-            reason=said.reason,
-            party_id=said.party_id,
-            data=data or None,
-            proposed_at=at,
-            proposed_by_id=by.id,
-            submission_key=said.submission_key,
-        )
+    statement = insert_into(Proposal).values(
+        matter_id=case.matter_id,
+        case_id=case.id,
+        event=said.event.value,
+        happened_at=said.happened_at,
+        detail=said.detail,
+        reason=said.reason,
+        party_id=said.party_id,
+        data=data or None,
+        proposed_at=at,
+        proposed_by_id=by.id,
+        submission_key=said.submission_key,
     )
+    db.session.execute(statement.on_conflict_do_nothing(index_elements=["submission_key"]))

@@ -1,0 +1,58 @@
+"""The next procedure on the same matter."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from petitions.clock import local_day
+from petitions.extensions import db
+from petitions.models import Case, Link, User
+from tests.support.desk import Browser
+
+
+@pytest.mark.parametrize(("procedure", "unit"), [("second_appeal", "cpo"), ("mediation", "mediation")])
+def test_the_next_procedure_takes_everything_over(
+    told: Case, cpo: User, client_of: Browser, unit_id: Any, procedure: str, unit: str
+) -> None:
+    page = client_of(cpo)
+    form = page.get(f"/cases/{told.number}/next/{procedure}")
+    for _ in range(2):
+        answer = page.submit(form, happened_on="106/3/25")
+        assert answer.status_code == 303, answer.text
+    opened = db.session.scalars(select(Case).where(Case.procedure == procedure)).one()
+    assert (opened.matter_id, opened.unit_id, opened.state) == (told.matter_id, unit_id(unit), "received")
+    assert opened.received_on == local_day(opened.received_at) == date(2017, 3, 25)
+    carried = ("complainant_masked", "respondent_name", "category", "title", "amount_ntd")
+    assert [getattr(opened, name) for name in carried] == [getattr(told, name) for name in carried]
+    link = db.session.scalars(select(Link)).one()
+    assert (link.case_id, link.to_case_id, link.kind) == (opened.id, told.id, "continues")
+
+
+def test_a_second_one_of_the_same_procedure_is_refused_with_the_article(
+    told: Case, cpo: User, client_of: Browser
+) -> None:
+    page = client_of(cpo)
+    for _ in range(2):
+        answer = page.submit(page.get(f"/cases/{told.number}/next/second_appeal"))
+    assert answer.status_code == 409
+    assert "第43條第3項" in answer.text
+    assert "第43條第3項" in page.get(f"/cases/{told.number}").text
+
+
+@pytest.mark.parametrize(("day", "status"), [("106/2/1", 422), ("200/1/1", 422), ("", 422), ("x", 422)])
+def test_the_next_procedure_wants_a_day_that_can_be(
+    told: Case, cpo: User, client_of: Browser, day: str, status: int
+) -> None:
+    page = client_of(cpo)
+    answer = page.submit(page.get(f"/cases/{told.number}/next/mediation"), happened_on=day)
+    assert answer.status_code == status
+    assert len(db.session.scalars(select(Case)).all()) == 1
+
+
+@pytest.mark.parametrize("procedure", ["first_appeal", "petition", "nonsense"])
+def test_other_procedures_are_not_opened_here(
+    told: Case, cpo: User, client_of: Browser, procedure: str
+) -> None:
+    assert client_of(cpo).get(f"/cases/{told.number}/next/{procedure}").status_code == 404
