@@ -93,26 +93,31 @@ def open_next_view(case: Case, procedure: str) -> ResponseReturnValue:
     wanted, form = Procedure(procedure), OpeningForm(request.form)
     if not form.validate_on_submit():
         return _opening_page(case, wanted, form, form.status)
-    at, back = clock.now(), url_for("tracking.show", number=case.number)
+    back = url_for("tracking.show", number=case.number)
     try:
-        opened = open_next(
-            case,
-            wanted,
-            received_at=form.happened_at(at, case.received_at),
-            data={"respondent_consents": True} if form.respondent_consents.data else {},
-            submission_key=form.submission_key.data,
-            by=current_actor(),
-            at=at,
-            calendar=current_calendar(),
-        )
+        number = _open(case, wanted, form)
     except (BadInput, StepNotAllowed) as refusal:
         db.session.rollback()
         field = getattr(refusal, "field", "")
         form.refuse(refusal.message, field if field in form else "")
         return _opening_page(case, wanted, form, refusal.status)
     db.session.commit()
-    flash(f"已立案：{wanted.label} {display_number(opened.number)}，資料全部沿用。")
+    flash(f"已立案：{wanted.label} {display_number(number)}，資料全部沿用。")
     return redirect(back, 303)
+
+
+def _open(case: Case, wanted: Procedure, form: OpeningForm) -> str:
+    at = clock.now()
+    return open_next(
+        case,
+        wanted,
+        received_at=form.happened_at(at, case.received_at),
+        data={"respondent_consents": True} if form.respondent_consents.data else {},
+        submission_key=form.submission_key.data,
+        by=current_actor(),
+        at=at,
+        calendar=current_calendar(),
+    ).number
 
 
 def _row_of(case: Case, event: str) -> Step:

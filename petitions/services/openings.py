@@ -13,9 +13,9 @@ from petitions.rules.actors import Actor
 from petitions.rules.acts import check_guards
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, StepNotAllowed
-from petitions.rules.openings import opening_event, refusal_to_open
+from petitions.rules.openings import Stages, opening_event, refusal_to_open
 from petitions.rules.policy import check
-from petitions.rules.terms import LinkKind, Procedure, State
+from petitions.rules.terms import EventKind, LinkKind, Procedure, State
 from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
 from petitions.services.cases import Happening, load_history, open_case
@@ -58,21 +58,12 @@ def open_next(
     Raises NotPermitted, StepNotAllowed with the sentence why not, BadInput for a day still to come.
     """
     check(by, "file")
-    if received_at > at:
-        raise BadInput("這個日期還沒有到，請填實際收到的日期。", "happened_on")
-    if local_day(received_at) < case.received_on:
-        raise BadInput("不能早於前一程序的收件日。", "happened_on")
+    _check_day(case, received_at, at)
     rows = _stages(case.matter_id)
     if known := next((row.number for row in rows if row.submission_key == submission_key), None):
         return Opened(known, was_known=True)
     stages = [(Procedure(row.procedure), State(row.state)) for row in rows]
-    if refusal := refusal_to_open(procedure, stages):
-        raise StepNotAllowed(refusal)
-    event = opening_event(procedure, stages)
-    step = find_step(procedure, None, event)
-    day, history = local_day(received_at), load_history(case.id)
-    facts = facts_of(case, find_known(case), history, today=day, calendar=calendar, data=data)
-    check_guards(step, facts)
+    event = _first_event(case, procedure, stages, received_at=received_at, data=data, calendar=calendar)
     opened = open_case(
         matter_id=case.matter_id,
         procedure=procedure,
@@ -85,6 +76,32 @@ def open_next(
     )
     _link(opened, case, at)
     return Opened(opened.number, was_known=False)
+
+
+def _check_day(case: Case, received_at: datetime, at: datetime) -> None:
+    if received_at > at:
+        raise BadInput("這個日期還沒有到，請填實際收到的日期。", "happened_on")
+    if local_day(received_at) < case.received_on:
+        raise BadInput("不能早於前一程序的收件日。", "happened_on")
+
+
+def _first_event(
+    case: Case,
+    procedure: Procedure,
+    stages: Stages,
+    *,
+    received_at: datetime,
+    data: Mapping[str, Any],
+    calendar: Calendar,
+) -> EventKind:
+    """Return the event that opens the procedure, if nothing stands against it."""
+    if refusal := refusal_to_open(procedure, stages):
+        raise StepNotAllowed(refusal)
+    event, day = opening_event(procedure, stages), local_day(received_at)
+    history = load_history(case.id)
+    facts = facts_of(case, find_known(case), history, today=day, calendar=calendar, data=data)
+    check_guards(find_step(procedure, None, event), facts)
+    return event
 
 
 def _stages(matter_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
