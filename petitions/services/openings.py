@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, insert, select
 
 from petitions.clock import local_day
 from petitions.extensions import db
-from petitions.models import Case, CaseEvent, Link, Unit
+from petitions.models import Case, CaseEvent, Link, Matter, Unit
 from petitions.rules.actors import Actor
 from petitions.rules.acts import check_guards
 from petitions.rules.calendar import Calendar
@@ -105,7 +105,11 @@ def _first_event(
 
 
 def _stages(matter_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return the cases of the matter with the key under which each was opened."""
+    """Return the cases of the matter with the key under which each was opened.
+
+    The matter is locked first, so that of two who open at once the second one sees the first's case.
+    """
+    db.session.execute(select(Matter.id).where(Matter.id == matter_id).with_for_update())
     statement = (
         select(Case.number, Case.procedure, Case.state, CaseEvent.submission_key)
         .outerjoin(CaseEvent, and_(CaseEvent.case_id == Case.id, CaseEvent.seq == 1))
