@@ -60,12 +60,16 @@ class CaseRow(NamedTuple):
 
 
 class EventRow(NamedTuple):
-    """A row of events.csv; `meeting` is the meeting it names, `visited_on` the day of a Control Yuan visit,
-    `together_with` another case."""
+    """A row of events.csv: when it happened and was recorded (in UTC, as it is written in bulk).
+
+    `meeting` is the meeting it names, `visited_on` the day of a Control Yuan visit, `together_with` another
+    case.
+    """
 
     legacy: LegacyEvent
     source_id: str
-    recorded_at: datetime
+    happened: str
+    recorded: str
     actor: str
     meeting: str | None
     visited_on: date | None
@@ -152,7 +156,8 @@ def read_event(line: int, cells: list[str], kind: str, scratch: Scratch) -> Even
     return EventRow(
         LegacyEvent(number, sort, happened.at, happened.day, said, line),
         source_id,
-        recorded.at,
+        happened.text,
+        recorded.text,
         read.line(actor, "actor", 60),
         _meeting(meeting_id, scratch) if meeting_id else None,
         _visit(said, happened.day) if event is EventKind.CY_ACCEPTED else None,

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from petitions.clock import local_day
 from petitions.rules.text import clean_line
+from petitions.services.ledger_writer import write_moment
 
 LARGEST_AMOUNT: Final = 10**15
 LARGEST_COUNT: Final = 10**8
@@ -16,7 +17,6 @@ LAST_DAY: Final = date(2899, 12, 31)
 """Numbers of cases have room for the years 1 to 999 of the Republic."""
 
 _DIGITS: Final = re.compile("[0-9]{1,16}")
-_PLACE_OF_TIME: Final = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 
 T = TypeVar("T")
 
@@ -31,38 +31,35 @@ class BadCell(ValueError):
 
 
 class Moment(NamedTuple):
-    """A moment in UTC, and its day in Taipei."""
+    """A moment in UTC, its day in Taipei, and how it is written in UTC in bulk."""
 
     at: datetime
     day: date
+    text: str
 
 
 @lru_cache(maxsize=1 << 15)
 def _moment(text: str) -> Moment:
-    written = text.strip()
-    if not _PLACE_OF_TIME.match(written):
-        raise ValueError(f"看不懂的時間「{written[:40]}」，應如 2017-01-17T09:30:00+08:00。")
-    try:
-        moment = datetime.fromisoformat(written)
-        if moment.tzinfo is None:
-            raise ValueError(f"時間「{written[:40]}」沒有時區（Z 或 +08:00）。")
-        at = moment.astimezone(UTC)
-        day = local_day(at)
-    except OverflowError:
-        raise ValueError(f"時間「{written[:40]}」超出範圍。") from None
+    moment = datetime.fromisoformat(text.strip())
+    if moment.tzinfo is None:
+        raise BadCell("", f"時間「{text.strip()[:40]}」沒有時區（Z 或 +08:00）。")
+    at = moment.astimezone(UTC)
+    day = local_day(at)
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise ValueError(f"時間「{written[:40]}」超出範圍。")
-    return Moment(at, day)
+        raise OverflowError
+    return Moment(at, day, write_moment(at))
 
 
 def moment(text: str, column: str) -> Moment:
     """Read a moment with its offset (`Z`, `+08:00`). Raises BadCell."""
     try:
         return _moment(text)
-    except ValueError as error:
-        reason = str(error)
-        if not reason.endswith("。"):  # datetime's own words
-            reason = f"沒有這個時間「{text.strip()[:40]}」。"
+    except BadCell as bad:
+        raise BadCell(column, bad.reason) from None
+    except OverflowError:
+        raise BadCell(column, f"時間「{text.strip()[:40]}」超出範圍。") from None
+    except ValueError:
+        reason = f"看不懂的時間「{text.strip()[:40]}」，應如 2017-01-17T09:30:00+08:00。"
         raise BadCell(column, reason) from None
 
 

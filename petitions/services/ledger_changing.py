@@ -25,7 +25,7 @@ from petitions.services.ledger_layouts import (
     MATTER_COLUMNS,
 )
 from petitions.services.ledger_matters import CaseTold, MatterTold
-from petitions.services.ledger_writer import Values, take_ids, write_rows
+from petitions.services.ledger_writer import Values, read_moment, take_ids, write_rows
 
 CORRECTED_BY: Final = "系統"
 REASON: Final = "來源帳冊已更正，重新匯入。"
@@ -99,6 +99,8 @@ def _append(told: Sequence[Values], case_id: int, matter_id: int, at: datetime) 
     new, places = [], {}
     for values in told:
         event = dict(zip(EVENT_COLUMNS, values, strict=True))
+        event |= {name: read_moment(event[name]) for name in ("happened_at", "recorded_at")}
+        event["local_date"] = date.fromisoformat(event["local_date"])
         old = stored.get(event["source_id"])
         if old is not None and all(getattr(old, name) == event[name] for name in _TOLD):
             places[event["seq"]] = stored.pop(event["source_id"]).seq

@@ -14,7 +14,7 @@ LONGEST_DETAIL: Final = 200
 
 
 def events_of(told: Sequence[Told], rows: Mapping[int, EventRow]) -> list[Values]:
-    """Return the events of a case of ours in the order of EVENT_COLUMNS."""
+    """Return the events of a case of ours in the order of EVENT_COLUMNS, moments and days written."""
     found: list[Values] = []
     before = None
     for seq, (legacy, event, to_state, outcome) in enumerate(told, 1):
@@ -25,9 +25,9 @@ def events_of(told: Sequence[Told], rows: Mapping[int, EventRow]) -> list[Values
             (
                 seq,
                 event.value,
-                legacy.at,
-                legacy.local_date,
-                row.recorded_at,
+                row.happened,
+                legacy.local_date.isoformat(),
+                row.recorded,
                 row.actor,
                 before,
                 to_state.value,

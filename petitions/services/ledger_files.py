@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple, TextIO
 
@@ -119,11 +120,27 @@ def open_ledger(folder: Path) -> dict[str, LedgerFile]:
 
 def read_rows(file: LedgerFile, refuse: Refuse) -> Iterator[Row]:
     """Yield the rows of a file; blank lines are no rows."""
-    with file.path.open(encoding=file.encoding, errors="surrogateescape", newline="") as stream:
-        lines = _Lines(stream)
-        reader = csv.reader(lines, strict=True)
+    with _open(file) as stream:
+        reader = csv.reader(stream, strict=True)
         next(reader)
-        line = 1 + lines.turn()
+        line = reader.line_num
+        try:
+            for cells in reader:
+                start, line = line + 1, reader.line_num
+                if row := _row(file, refuse, start, cells):
+                    yield row
+        except csv.Error:
+            pass
+        else:
+            return
+    yield from _read_carefully(file, refuse, line)
+
+
+def _read_carefully(file: LedgerFile, refuse: Refuse, line: int) -> Iterator[Row]:
+    """Yield the rows after a line; one that is quoted wrongly takes only its first line with it."""
+    with _open(file) as stream:
+        lines = _Lines(islice(stream, line, None))
+        reader = csv.reader(lines, strict=True)
         while True:
             try:
                 cells = next(reader)
@@ -132,18 +149,28 @@ def read_rows(file: LedgerFile, refuse: Refuse) -> Iterator[Row]:
             except csv.Error:
                 first = lines.give_back()
                 reason = "引號沒有成對，或一欄超過 131,072 個字元。"
-                refuse(Problem(file.name, line, "", reason), first.partition(",")[0].strip(' "'))
+                refuse(Problem(file.name, line + 1, "", reason), first.partition(",")[0].strip(' "'))
                 line += 1
                 continue
-            start, line = line, line + lines.turn()
-            if len(cells) != file.width or not file.is_clean:
-                if not cells:
-                    continue
-                if problem := _fault(file, start, cells):
-                    place = file.places[0] if file.places else 0
-                    refuse(problem, cells[place].strip() if place < len(cells) else "")
-                    continue
-            yield start, [cells[place] for place in file.places] if file.places else cells
+            start, line = line + 1, line + lines.turn()
+            if row := _row(file, refuse, start, cells):
+                yield row
+
+
+def _row(file: LedgerFile, refuse: Refuse, line: int, cells: list[str]) -> Row | None:
+    """Return a row with our columns in their order, or refuse it; a blank line is nothing."""
+    if len(cells) != file.width or not file.is_clean:
+        if not cells:
+            return None
+        if problem := _fault(file, line, cells):
+            place = file.places[0] if file.places else 0
+            refuse(problem, cells[place].strip() if place < len(cells) else "")
+            return None
+    return line, [cells[place] for place in file.places] if file.places else cells
+
+
+def _open(file: LedgerFile) -> TextIO:
+    return file.path.open(encoding=file.encoding, errors="surrogateescape", newline="")
 
 
 def _fault(file: LedgerFile, line: int, cells: list[str]) -> Problem | None:
@@ -164,7 +191,7 @@ def _fault(file: LedgerFile, line: int, cells: list[str]) -> Problem | None:
 class _Lines:
     """The lines of a stream for the CSV reader; those of a broken row can be given back, but the first."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: Iterator[str]) -> None:
         self.stream = stream
         self.taken: list[str] = []
         self.again: deque[str] = deque()

@@ -70,7 +70,7 @@ EVENT_COLUMNS: Final = (
     "source_id",
     "source_line",
 )
-EVENTS: Final = Layout(CaseEvent, "id", "matter_id", "case_id", *EVENT_COLUMNS)
+EVENTS: Final = Layout(CaseEvent, "id", "matter_id", "case_id", *EVENT_COLUMNS, is_written=True)
 CORRECTIONS: Final = Layout(CaseEvent, "id", "matter_id", "case_id", *EVENT_COLUMNS, "corrects_seq")
 
 CLOCK_COLUMNS: Final = (

@@ -101,7 +101,7 @@ class Teller:
     def _case(
         self, row: CaseRow, case: LegacyCase, rows: Mapping[int, EventRow], *, is_opening: bool
     ) -> CaseTold:
-        received_at, received_on = row.received
+        received_at, received_on, _ = row.received
         if case.events and not is_opening:
             received_at, received_on = case.events[0].legacy.at, case.events[0].legacy.local_date
         is_open = case.is_open and case.state is not State.DRAFT and not row.is_void

@@ -6,7 +6,7 @@ default of the model. Moments are aware, days are dates, JSON is a dict.
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from itertools import islice
 from typing import Any, Final
@@ -22,12 +22,26 @@ PARAMETERS: Final = 30_000
 Values = tuple[Any, ...]
 
 
-class Layout:
-    """Which columns of a table the rows of an import fill, in their order."""
+def write_moment(at: datetime) -> str:
+    """Write an aware moment in UTC as SQLAlchemy keeps it on SQLite."""
+    return at.isoformat(" ", "microseconds")[:26]
 
-    def __init__(self, model: Any, *columns: str) -> None:
+
+def read_moment(text: str) -> datetime:
+    """Read what `write_moment` wrote."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+class Layout:
+    """Which columns of a table the rows of an import fill, in their order.
+
+    `is_written`: its moments and days come as text, written when they were read.
+    """
+
+    def __init__(self, model: Any, *columns: str, is_written: bool = False) -> None:
         self.table: Table = model.__table__
         self.columns = columns
+        self.is_written = is_written
         left_out = [
             column
             for column in self.table.columns
@@ -102,6 +116,9 @@ def _spelled(layout: Layout, rows: Iterable[Values]) -> Iterator[Values]:
     """Yield rows as the driver takes them, with the defaults of what a layout leaves out."""
     writers, defaults = _writers(layout, is_postgres()), layout.defaults
     for row in rows:
+        if not writers:
+            yield row + defaults
+            continue
         values = [*row, *defaults]
         for place, write in writers:
             if values[place] is not None:
@@ -111,17 +128,18 @@ def _spelled(layout: Layout, rows: Iterable[Values]) -> Iterator[Values]:
 
 @cache
 def _writers(layout: Layout, postgres: bool) -> tuple[tuple[int, Callable[[Any], Any]], ...]:  # noqa: FBT001
-    documents = tuple((place, json.dumps) for place in layout.documents)
-    if postgres:
-        return documents
-    moments = ((place, _sqlite_moment) for place in layout.moments)
-    days = ((place, date.isoformat) for place in layout.days)
-    return (*documents, *moments, *days)
+    """Return what writes the values at some places of a row as the driver takes them."""
+    found: list[tuple[int, Callable[[Any], Any]]] = [(place, json.dumps) for place in layout.documents]
+    if postgres and layout.is_written:
+        found += [(place, _in_utc) for place in layout.moments]
+    elif not postgres and not layout.is_written:
+        found += [(place, write_moment) for place in layout.moments]
+        found += [(place, date.isoformat) for place in layout.days]
+    return tuple(found)
 
 
-def _sqlite_moment(moment: datetime) -> str:
-    """Write an aware moment in UTC as SQLAlchemy keeps it on SQLite."""
-    return moment.isoformat(" ", "microseconds")[:26]
+def _in_utc(text: str) -> str:
+    return text + "+00"
 
 
 def analyze() -> None:

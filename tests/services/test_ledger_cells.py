@@ -16,7 +16,7 @@ from petitions.services.ledger_cells import BadCell
     ],
 )
 def test_a_moment_has_its_day_in_taipei(written, at, day):
-    assert read.moment(written, "at") == (at, day)
+    assert read.moment(written, "at")[:2] == (at, day)
 
 
 @pytest.mark.parametrize(
