@@ -843,3 +843,11 @@ def create_tables():
         sa.UniqueConstraint("submission_key", name=op.f("uq_proposals_submission_key")),
     )
     op.create_index(op.f("ix_proposals_case_id"), "proposals", ["case_id"], unique=False)
+    op.create_index(
+        "ix_proposals_pending",
+        "proposals",
+        ["case_id"],
+        unique=False,
+        postgresql_where=sa.text("decision = 'pending'"),
+        sqlite_where=sa.text("decision = 'pending'"),
+    )

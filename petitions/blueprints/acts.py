@@ -22,7 +22,7 @@ from petitions.rules.acts import Way, check_way, is_by_hand
 from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
 from petitions.rules.known import Known
 from petitions.rules.numbers import display_number
-from petitions.rules.particulars import asked_of
+from petitions.rules.particulars import asked_of, is_needed
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import find_step, possible_steps, steps_of
@@ -47,10 +47,10 @@ def record(case: Case, event: str) -> ResponseReturnValue:
         form.corrects_seq.data = request.args.get("seq", type=int)
     if not form.validate_on_submit():
         return _page(case, step, form, way, form.status)
-    return _take(case, step, form, known)
+    return _take(case, step, form, way, known)
 
 
-def _take(case: Case, step: Step, form: ActForm, known: Known | None) -> ResponseReturnValue:
+def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) -> ResponseReturnValue:
     """Take the step, or show the form again with the sentence why not."""
     at, actor, back = clock.now(), current_actor(), url_for("tracking.show", number=case.number)
     try:
@@ -60,19 +60,19 @@ def _take(case: Case, step: Step, form: ActForm, known: Known | None) -> Respons
         )
     except StaleVersion:
         db.session.rollback()
-        return _stale(case, step, form)
+        return _stale(case, step, form, way)
     except (BadInput, StepNotAllowed) as refusal:
         db.session.rollback()
         field = getattr(refusal, "field", "")
         form.refuse(refusal.message, field if field in form else "")
-        return _page(case, step, form, Way.RECORD, refusal.status)
+        return _page(case, step, form, way, refusal.status)
     db.session.commit()
     done = "已登錄" if way is Way.RECORD else "已送請核定"
     flash(f"{done}「{step.event.label}」。")
     return redirect(back, 303)
 
 
-def _stale(case: Case, step: Step, form: ActForm) -> ResponseReturnValue:
+def _stale(case: Case, step: Step, form: ActForm, way: Way) -> ResponseReturnValue:
     """Say what changed since the form was opened; sent twice, the first one counts."""
     db.session.refresh(case)
     entries = find_record(case, current_actor()).entries
@@ -82,7 +82,7 @@ def _stale(case: Case, step: Step, form: ActForm) -> ResponseReturnValue:
         return redirect(url_for("tracking.show", number=case.number), 303)
     seen, form.version.data = form.version.data, case.version
     form.refuse(STALE)
-    return _page(case, step, form, Way.RECORD, StaleVersion.status, seen=seen, changes=since)
+    return _page(case, step, form, way, StaleVersion.status, seen=seen, changes=since)
 
 
 @on_case("meta")
@@ -164,7 +164,8 @@ def _linked(said: Said) -> Said:
 
 
 def _page(case: Case, step: Step, form: ActForm, way: Way, status: int, **shown: Any) -> ResponseReturnValue:
-    fields = [form[key] for key in dict.fromkeys((*form.asked, "reason"))]
+    keys = dict.fromkeys((*form.asked, "reason"))
+    fields = [(form[key], is_needed(key, step)) for key in keys]
     page = render_template(
         "tracking/record.html",
         case=case,

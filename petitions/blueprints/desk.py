@@ -13,10 +13,13 @@ from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import RunningClock
 from petitions.rules.disclosure import DataField, Door, action_for, door_of, refusal_of
+from petitions.rules.grants import Reach
 from petitions.rules.periods import find_period
-from petitions.rules.policy import explain, may
+from petitions.rules.policy import explain, may, may_with
 from petitions.rules.terms import Channel, Outcome, PartyRole, Procedure, State
 from petitions.rules.urgency import countdown, horizon
+
+OPENS_FOR_A_REASON: Final = "內容須填寫理由才能開啟，每次都留下紀錄。"
 
 DISPUTE_STAGES: Final = {
     Procedure.FIRST_APPEAL: "向業者、消保團體或本市申訴",
@@ -88,7 +91,7 @@ def _party(desk: Desk, party: PartyShown) -> dict[str, Any]:
         doors.insert(0, _field(desk, DataField.NAME, ""))
     return {
         "id": party.id,
-        "role": PartyRole(party.role).label.split("／")[0],
+        "role": PartyRole(party.role).label.split("／")[0 if desk.procedure.is_dispute else -1],
         "name": party.name,
         "ubn": party.ubn,
         "fields": [door for door in doors if door["masked"]],
@@ -110,7 +113,11 @@ def _field(desk: Desk, field: DataField, masked: str) -> dict[str, str]:
 
 def refusal_to_read(desk: Desk) -> str:
     """Say why the texts of a case do not stand on the page; empty if they do."""
-    return "" if desk.may_read("content") else explain(desk.actor, "content", desk.case)
+    if desk.may_read("content"):
+        return ""
+    if may_with(desk.actor, "content", Reach.REASONED, desk.case):
+        return OPENS_FOR_A_REASON
+    return explain(desk.actor, "content", desk.case)
 
 
 def clocks_of(desk: Desk, clocks: tuple[RunningClock, ...]) -> dict[str, list[dict[str, Any]]]:

@@ -11,7 +11,7 @@ from petitions.rules.acts import Act, Way, acts_of, is_worth_showing, may_decide
 from petitions.rules.openings import following, refusal_to_open
 from petitions.rules.policy import may
 from petitions.rules.step import Step
-from petitions.rules.tellings import FROM, OFFICE, source_of, told
+from petitions.rules.tellings import FROM, OFFICE, particulars_of, source_of, told
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import possible_steps, steps_of
 from petitions.services.act_facts import facts_of
@@ -155,8 +155,8 @@ def _proposal(desk: Desk, proposed: Proposed) -> dict[str, Any]:
             before=here,
             after=step.target if step else here,
             detail=proposed.detail,
-            data=proposed.data if readable else None,
         ),
+        "particulars": particulars_of(proposed.data or {}) if readable else "",
         "reason": proposed.reason if readable else "",
         "may_decide": step is not None and may_decide(step, desk.case, desk.actor, proposed.by_id),
         "is_own": proposed.by_id == desk.actor.id,

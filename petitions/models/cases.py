@@ -25,6 +25,7 @@ NEVER = date(9999, 12, 31)
 
 OPEN = text("is_open")
 COUNTED = text("counted_on IS NOT NULL")
+PENDING = text("decision = 'pending'")
 HAS_LEGACY_NUMBER = text("legacy_number IS NOT NULL")
 LIST_ORDER = ("due_sort", "id", "turn")
 """The order of the worklist; whose turn it is stands there too, so that views are counted in the index."""
@@ -233,6 +234,7 @@ class Proposal(Base):
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
 
     __table_args__ = (
+        Index("ix_proposals_pending", "case_id", postgresql_where=PENDING, sqlite_where=PENDING),
         CheckConstraint("decision IN ('pending', 'approved', 'refused')", name="decision"),
         CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="two_persons"),
     )

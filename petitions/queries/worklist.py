@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, text, tuple_
 
 from petitions.extensions import db
-from petitions.models import Case, User
+from petitions.models import Case, Proposal, User
 from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 CAP = 1_000
 """No list is counted further than this: beyond it the page says 超過 1,000."""
 
-OPEN = text("cases.is_open")
+OPEN, PENDING = text("cases.is_open"), text("proposals.decision = 'pending'")
 """Said as the partial indexes say it, so that both databases use them."""
 
 HIDDEN_NAME = "（身分保密）"
@@ -40,6 +40,7 @@ class View(Term):
     MINE = "mine", "輪到我"
     BUSINESS = "business", "等業者"
     CITIZEN = "citizen", "等民眾"
+    PROPOSED = "proposed", "待核定"
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,7 @@ def _cut(view: View, actor: Actor, seen: Horizon) -> list[Any]:
         View.MINE: [Case.officer_id == actor.id, Case.turn.in_(OUR_TURN)],
         View.BUSINESS: [Case.turn == "business"],
         View.CITIZEN: [Case.turn.in_(("citizen", "party"))],
+        View.PROPOSED: [Case.id.in_(select(Proposal.case_id).where(PENDING))],
     }
     return cuts[view]
 

@@ -170,6 +170,28 @@ NOT_BY_HAND: Final = frozenset(
 """Events with a page or a way of their own: they are not among the acts of a case page."""
 
 
+OPTIONAL: Final = frozenset(
+    {
+        "earlier_case",
+        "all_consent",
+        "both_parties_agree",
+        "agreeing",
+        "early_reason",
+        "head_approves",
+        "objected_on",
+        "respondent_consents",
+    }
+)
+"""What is asked, but needed in some cases only; the guard says when."""
+
+
+def is_needed(key: str, step: Step) -> bool:
+    """Say whether an act cannot be recorded without this particular."""
+    if key == "party":
+        return "party_named" in step.guards
+    return key in asked_of(step) and key not in OPTIONAL
+
+
 def asked_of(step: Step) -> tuple[str, ...]:
     """Return what is to be asked when this step is recorded, each once, in order."""
     keys = [key for guard in step.guards for key in ASKED_BY_GUARD.get(guard, ())]

@@ -76,8 +76,13 @@ def told(
     elif detail:
         what += f"：{_OUTCOMES.get(detail, detail)}"
     moved = "" if before is after or before is None else f"，案件進入「{after.label}」"
-    particulars = "".join(f"{LABELS.get(key, key)}：{_word(key, value)}。" for key, value in _worth(said))
-    return f"{what}{moved}。{particulars}"
+    return f"{what}{moved}。{particulars_of(said)}"
+
+
+def particulars_of(said: Mapping[str, Any]) -> str:
+    """Say what was said with an act, each with its name: 證明方式：送達證明。"""
+    worth = ((LABELS[key], _word(key, value).rstrip("。")) for key, value in _worth(said))
+    return "".join(f"{name}：{word}。" for name, word in worth)
 
 
 def _worth(said: Mapping[str, Any]) -> list[tuple[str, Any]]:

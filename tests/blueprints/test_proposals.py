@@ -50,6 +50,16 @@ def test_what_one_proposes_another_approves(
     assert "待核定" not in page.get(f"/cases/{proposed.number}").text
 
 
+def test_what_waits_for_a_second_person_is_a_view_of_the_worklist(
+    proposed: Case, told: Case, supervisor: User, client_of: Browser
+) -> None:
+    page = client_of(supervisor)
+    waiting = page.get("/work?view=proposed").text
+    assert f'href="/cases/{proposed.number}"' in waiting
+    assert f'href="/cases/{told.number}"' not in waiting
+    assert "待核定 <b>1</b>" in waiting
+
+
 def test_nobody_approves_what_he_proposed(proposed: Case, officer: User, client_of: Browser) -> None:
     page = client_of(officer)
     assert "不能核定自己" in page.get(f"/cases/{proposed.number}").text

@@ -94,7 +94,7 @@ def test_the_counts_are_those_of_the_views(due: Any, listed: Listed, a_user: Any
     due(None, turn="party")
     page = listed(by=actor_of(me))
     expected = {Cut.ALL: 4, Cut.OVER: 1, Cut.SOON: 1, Cut.AHEAD: 1, Cut.MINE: 1, Cut.BUSINESS: 1}
-    assert page.counts == expected | {Cut.CITIZEN: 2}
+    assert page.counts == expected | {Cut.CITIZEN: 2, Cut.PROPOSED: 0}
     for view, count in page.counts.items():
         assert len(listed(by=actor_of(me), view=view).lines) == count
 

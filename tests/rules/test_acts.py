@@ -87,9 +87,8 @@ def test_what_cannot_be_done_stands_last() -> None:
 def test_an_act_that_no_role_of_mine_could_take_is_not_shown() -> None:
     act = act_of(close(), ACase(), actor(Role.AUD), facts())
     assert not is_worth_showing(act, actor(Role.AUD))
-    assert is_worth_showing(
-        act_of(close(), ACase(officer_id=OTHER), actor(Role.CPO), facts()), actor(Role.CPO)
-    )
+    others = act_of(close(), ACase(officer_id=OTHER), actor(Role.CPO), facts())
+    assert is_worth_showing(others, actor(Role.CPO))
 
 
 @pytest.mark.parametrize(
