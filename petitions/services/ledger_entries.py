@@ -7,7 +7,7 @@ from petitions.services.ledger_cells import BadCell
 from petitions.services.ledger_files import Problem, Row, read_rows
 from petitions.services.ledger_people import masked_name, read_person
 from petitions.services.ledger_registers import Entry, read_activity, read_business, read_meeting
-from petitions.services.ledger_steps import AT_ONCE, Reading, Step
+from petitions.services.ledger_steps import ENTRIES_AT_ONCE, Reading, Step
 
 Placed = tuple[str, Entry, str]
 """The register a row belongs to, the row, and the label under which others name it."""
@@ -26,7 +26,7 @@ def read_entries(reading: Reading) -> Iterator[Step]:
             reading.refuse(problem)
 
         rows = read_rows(reading.files[file], refuse)
-        while batch := list(islice(rows, AT_ONCE)):
+        while batch := list(islice(rows, ENTRIES_AT_ONCE)):
             step = Step(file, batch[-1][0])
             for row in batch:
                 _read(reading, step, reader, row)

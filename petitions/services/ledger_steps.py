@@ -16,7 +16,10 @@ from petitions.services.ledger_registers import Entry
 from petitions.services.ledger_scratch import Scratch
 
 AT_ONCE: Final = 2000
-"""So many rows are taken in in one step: about a second of work, and of locks."""
+"""So many cases are taken in in one step: about a second of work, and of locks."""
+
+ENTRIES_AT_ONCE: Final = 5000
+"""So many rows of the other files."""
 
 CHARACTERS_AT_ONCE: Final = 8_000_000
 
