@@ -55,7 +55,7 @@ def take_in(run: Run, *, calendar: Calendar) -> Generator[Progress]:
     if not run.is_dry:
         number_the_visits(run.source, visits)
     for some in _in_parts(ties):
-        run.problems += [] if run.is_dry else link_cases(run.source, some)
+        run.problems += [] if run.is_dry else link_cases(run.source, some, changed=run.changed)
         yield Progress("cases.csv", run.files["cases.csv"].lines, run.files["cases.csv"].lines, settle(run))
 
 
@@ -121,6 +121,7 @@ def _change(run: Run, teller: Teller, case: CaseRead, matter_id: int) -> None:
     run.tallies["cases.csv"].changed += 1
     if run.is_dry:
         return
+    run.changed.add(case.row.source_id)
     told = teller.tell(*case)
     run.days |= change_matter(run.source, told, matter_id, at=run.at)
     run.days |= {case.counted_on for case in told.cases if case.counted_on}

@@ -12,8 +12,8 @@ from sqlalchemy import Row, delete, exists, func, select, update
 
 from petitions.clock import local_day
 from petitions.extensions import db
-from petitions.models import Case, CaseEvent, Clock, DocketItem, Link, Matter, Party
-from petitions.rules.terms import EventKind, State
+from petitions.models import NEVER, Case, CaseEvent, Clock, DocketItem, Link, Matter, Party
+from petitions.rules.terms import EventKind, LinkKind, State
 from petitions.services.intake import gram_columns
 from petitions.services.ledger_adding import Ids, add_cases, add_docket, add_parties, parties
 from petitions.services.ledger_layouts import (
@@ -29,12 +29,14 @@ from petitions.services.ledger_writer import Values, read_moment, take_ids, writ
 
 CORRECTED_BY: Final = "系統"
 REASON: Final = "來源帳冊已更正，重新匯入。"
+TOLD_LINKS: Final = (LinkKind.MERGED_INTO.value, LinkKind.HANDLED_WITH.value)
 _TOLD: Final = ("kind", "happened_at", "recorded_at", "actor_label", "detail", "reason")
 """What an event says; where it led follows from the others."""
 
 
 def is_worked_on_here(matter_id: int) -> bool:
-    """Say whether a matter has events of our own besides the imported ones."""
+    """Say whether a matter has events of our own besides the imported ones; from now on nobody adds one."""
+    db.session.execute(select(Case.id).where(Case.matter_id == matter_id).with_for_update())
     own = exists(
         select(CaseEvent.id)
         .join(Case, Case.id == CaseEvent.case_id)
@@ -54,9 +56,8 @@ def change_matter(source: str, told: MatterTold, matter_id: int, *, at: datetime
         select(Case.id, Case.procedure, Case.version, Case.counted_on).where(Case.matter_id == matter_id)
     ).all()
     case_ids = [case.id for case in cases]
-    db.session.execute(
-        update(Link).where(Link.case_id.in_(case_ids), Link.ended_at.is_(None)).values(ended_at=at)
-    )
+    links = update(Link).where(Link.case_id.in_(case_ids), Link.kind.in_(TOLD_LINKS), Link.ended_at.is_(None))
+    db.session.execute(links.values(ended_at=at))
     known = {case.procedure: case for case in cases}
     add_cases([(matter_id, case) for case in told.cases if case.procedure.value not in known], ids)
     for case in told.cases:
@@ -83,7 +84,13 @@ def _change_case(case: CaseTold, found: Any, matter_id: int, ids: Ids, at: datet
 def _void_case(gone: Any, matter_id: int, at: datetime) -> None:
     """Void a case of which the ledger no longer tells anything."""
     _append([], gone.id, matter_id, at)
-    nothing = {"counted_on": None, "counted_month": None, "due_on": None, "due_under": None}
+    nothing = {
+        "counted_on": None,
+        "counted_month": None,
+        "due_on": None,
+        "due_under": None,
+        "due_sort": NEVER,
+    }
     state = {"state": State.VOIDED.value, "is_open": False, "is_void": True, "turn": "none"}
     counts = {"version": gone.version + 1, "events_count": _count(gone.id)}
     _update(Case, gone.id, nothing | state | counts)

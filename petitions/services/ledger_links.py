@@ -1,6 +1,6 @@
 """What ties the cases of a ledger together: merged into another, handled with another, heard at one visit."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from sqlalchemy import func, insert, select, update
@@ -13,17 +13,18 @@ from petitions.services.ledger_files import Problem
 from petitions.services.ledger_steps import Tie
 
 
-def link_cases(source: str, ties: Sequence[Tie]) -> list[Problem]:
+def link_cases(source: str, ties: Sequence[Tie], *, changed: Set[str]) -> list[Problem]:
     """Make links that are not there yet; each joins the first cases of two matters.
 
-    Returns the links that could not be made because the other case is not there.
+    One that was ended here stays so, unless it is that of a case that the ledger `changed`. Returns the links
+    that could not be made because the other case is not there.
     """
     first = _first_cases(source, {key for tie in ties for key in (tie.source_id, tie.to_source_id)})
     problems = []
     for tie in ties:
         case, other = first.get(tie.source_id), first.get(tie.to_source_id)
         if case and other:
-            _link(case, other, tie)
+            _link(case, other, tie, is_changed=tie.source_id in changed)
         elif case:
             file = "cases.csv" if tie.kind is LinkKind.MERGED_INTO else "events.csv"
             reason = f"案件「{tie.to_source_id}」未能匯入，兩案未連結。"
@@ -31,16 +32,15 @@ def link_cases(source: str, ties: Sequence[Tie]) -> list[Problem]:
     return problems
 
 
-def _link(case: tuple[int, int], other: tuple[int, int], tie: Tie) -> None:
+def _link(case: tuple[int, int], other: tuple[int, int], tie: Tie, *, is_changed: bool) -> None:
     values = {"matter_id": case[0], "case_id": case[1], "to_case_id": other[1]}
     statement = insert_into(Link).values(**values, kind=tie.kind.value, linked_at=tie.at)
-    db.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["case_id", "to_case_id", "kind"],
-            set_={"ended_at": None},
-            where=Link.ended_at.is_not(None),
-        )
-    )
+    unique = ["case_id", "to_case_id", "kind"]
+    if is_changed:
+        statement = statement.on_conflict_do_update(index_elements=unique, set_={"ended_at": None})
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=unique)
+    db.session.execute(statement)
 
 
 def _first_cases(source: str, source_ids: set[str]) -> dict[str | None, tuple[int, int]]:

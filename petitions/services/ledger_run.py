@@ -32,7 +32,11 @@ class Tally:
 
 @dataclass
 class Run:
-    """An import under way. `problems` are those not yet written down; `days` those whose figures change."""
+    """An import under way.
+
+    `problems` are those not yet written down, `days` those whose figures change, `changed` the cases that the
+    ledger tells otherwise than before.
+    """
 
     files: Mapping[str, LedgerFile]
     source: str
@@ -42,6 +46,7 @@ class Run:
     tallies: dict[str, Tally] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     days: set[date] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.tallies = {name: Tally() for name in self.files}

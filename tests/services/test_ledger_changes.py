@@ -167,6 +167,15 @@ def test_a_link_that_is_gone_ends_and_a_new_one_begins(folder, again):
     assert rows == [(case_of("C01").id, LATER), (case_of("C02").id, None)]
 
 
+def test_a_link_that_was_ended_here_stays_ended(folder, again):
+    link = db.session.scalars(select(Link).where(Link.case_id == case_of("C16").id)).one()
+    link.ended_at = LATER
+    db.session.commit()
+    folder.change("cases.csv", "C32", district="鳳山區")
+    again()
+    assert db.session.get_one(Link, link.id).ended_at == LATER
+
+
 def test_a_case_worked_on_here_is_left_alone_and_reported(folder, again):
     case = case_of("C31")
     happening = Happening(EventKind.BUSINESS_NOTIFIED, NOW)
