@@ -41,7 +41,7 @@ def worklist() -> ResponseReturnValue:
     today, actor = clock.today(), current_actor()
     wanted = read_wanted(request.args, actor)
     found = list_work(wanted, actor=actor, today=today, calendar=current_calendar())
-    shown = laid_out(found, wanted, request.args, offered(today))
+    shown = laid_out(found, wanted, offered(today), has_form=request.args.get("form") == "1")
     return render_template("tracking/worklist.html", wanted=wanted, page_size=PAGE_SIZE, **shown)
 
 

@@ -24,9 +24,9 @@ NAMES: Final = {
 }
 
 
-def laid_out(found: Worklist, wanted: Wanted, asked: Mapping[str, str], lists: Lists) -> dict[str, Any]:
-    """Return what the page of the worklist shows."""
-    kept = {key: value for key, value in asked.items() if key in FILTERS and value}
+def laid_out(found: Worklist, wanted: Wanted, lists: Lists, *, has_form: bool) -> dict[str, Any]:
+    """Return what the page of the worklist shows; its addresses say what was understood, nothing else."""
+    kept = _kept(wanted)
     view = {} if wanted.view is View.ALL else {"view": wanted.view.value}
     return {
         "groups": [_group(urgency, lines, found, wanted) for urgency, lines in found.groups],
@@ -38,9 +38,23 @@ def laid_out(found: Worklist, wanted: Wanted, asked: Mapping[str, str], lists: L
         "form_url": _address(kept | view | {"form": "1"}),
         "kept": kept | view,
         "labels": labels_of(lists),
-        "choices": _choices(lists) if asked.get("form") == "1" else None,
+        "choices": _choices(lists) if has_form else None,
         "is_closed_too": wanted.is_closed_too,
     }
+
+
+def _kept(wanted: Wanted) -> dict[str, str]:
+    """Return the filters as the address names them."""
+    values = {
+        "mine": "1" if wanted.is_mine else "",
+        "unit": "1" if wanted.unit_ids else "",
+        "procedure": wanted.procedure.value if wanted.procedure else "",
+        "state": wanted.state.value if wanted.state else "",
+        "category": wanted.category,
+        "text": wanted.words,
+        "closed": "1" if wanted.is_closed_too else "",
+    }
+    return {key: values[key] for key in FILTERS if values[key]}
 
 
 def labels_of(lists: Lists) -> dict[str, str]:

@@ -98,6 +98,7 @@ ODD = (
     "text=" + "%25" * 500,
     "closed=1&view=over&text=%F0%9F%90%B3",
     "form=1",
+    "mine=2&closed=x&unit=on",
 )
 
 
