@@ -4,12 +4,14 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from petitions.extensions import db
-from petitions.models import Case, Note, User
+from petitions.models import Case, CaseEvent, Note, User
 from petitions.rules.terms import EventKind, Procedure, Role
+from petitions.services.cases import Happening
 from tests.support.desk import SENT, Browser
+from tests.support.people import A_SPRING_DAY
 
 
 def test_the_page_of_a_case_shows_facts_record_clocks_and_acts(
@@ -82,6 +84,46 @@ def test_who_may_see_only_that_there_is_a_case_gets_the_page_without_its_texts(
     assert "極機密" not in answer.text
     assert "第一次申訴" in answer.text
     assert "內部註記" not in answer.text
+
+
+def test_what_was_said_at_a_mediation_stays_with_those_who_mediate(
+    a_case: Any, a_user: Any, cpo: User, client_of: Browser
+) -> None:
+    told = Happening(EventKind.MEDIATION_CONTINUED, A_SPRING_DAY, reason="業者私下願退三成。")
+    events = (EventKind.ACCEPTED, EventKind.SESSION_SCHEDULED, EventKind.MEDIATION_HEARD, told)
+    case = a_case(*events, procedure=Procedure.MEDIATION, officer=cpo)
+    path = f"/cases/{case.number}"
+    assert "願退三成" in client_of(cpo).get(path).text
+    other = client_of(a_user(Role.CPO, name="李消保官")).get(path).text
+    assert "願退三成" not in other
+    assert "消費者保護法§45-1" in other
+
+
+def test_a_confidential_petitioner_is_not_even_masked(a_case: Any, a_user: Any, client_of: Browser) -> None:
+    officer = a_user(Role.OFF, unit="joint")
+    case = a_case(procedure=Procedure.PETITION, is_confidential=True, officer=officer, phone="0900-000-123")
+    page = client_of(officer)
+    for path in (f"/cases/{case.number}", f"/cases/{case.number}/acts/tracked", "/work"):
+        text = page.get(path).text
+        assert "王○明" not in text
+        assert "-123" not in text
+        assert "身分保密" in text
+
+
+def test_an_imported_entry_says_from_which_line_it_came(a_case: Any, cpo: User, client_of: Browser) -> None:
+    case = a_case(officer=cpo)
+    values = {
+        "seq": 2,
+        "kind": "accepted",
+        "actor_label": "舊系統",
+        "to_state": "accepted",
+        "source_line": 4711,
+    }
+    moments = {"happened_at": A_SPRING_DAY, "recorded_at": A_SPRING_DAY, "local_date": A_SPRING_DAY.date()}
+    of_case = {"case_id": case.id, "matter_id": case.matter_id}
+    db.session.execute(insert(CaseEvent).values(**values, **moments, **of_case))
+    db.session.commit()
+    assert "匯入，events.csv 第 4711 行" in client_of(cpo).get(f"/cases/{case.number}").text
 
 
 def test_a_note_is_kept_once_and_shown_to_those_who_handle_the_case(
