@@ -11,7 +11,7 @@ from petitions.rules.acts import Act, Way, acts_of, is_worth_showing, may_decide
 from petitions.rules.openings import following, refusal_to_open
 from petitions.rules.policy import may
 from petitions.rules.step import Step
-from petitions.rules.tellings import FROM, OFFICE, particulars_of, source_of, told
+from petitions.rules.tellings import FROM, LEDGER_NAMES, LEDGER_WORDS, OFFICE, particulars_of, source_of, told
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import possible_steps, steps_of
 from petitions.services.act_facts import facts_of
@@ -43,15 +43,19 @@ def _entry(desk: Desk, entry: Entry, correction: Entry | None) -> dict[str, Any]
         data=happened.data,
     )
     hidden = happened.kind in _secret_kinds(desk) and not desk.may_read("medrec")
-    source = source_of(happened.kind, entry.by)
+    by = LEDGER_NAMES.get(entry.by, entry.by)
+    source = source_of(happened.kind, by)
+    reason = entry.reason
+    if reason and entry.source_line:
+        reason = f"原紀錄：{LEDGER_WORDS.get(reason, reason)}"
     return {
         "seq": happened.seq,
         "at": happened.happened_at,
         "audience": source,
         "heading": FROM[source],
-        "by": "" if entry.by == FROM[source] else entry.by,
+        "by": "" if by == FROM[source] else by,
         "text": f"{happened.kind.label}。{CLOSED_DOORS}" if hidden else sentence,
-        "reason": "" if hidden else entry.reason,
+        "reason": "" if hidden else reason,
         "source_line": entry.source_line,
         "correction": correction.reason if correction else "",
         "is_corrected": correction is not None,

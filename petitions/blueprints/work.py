@@ -32,7 +32,7 @@ def laid_out(found: Worklist, wanted: Wanted, lists: Lists, *, has_form: bool) -
         "groups": [_group(urgency, lines, found, wanted) for urgency, lines in found.groups],
         "views": [] if wanted.is_closed_too else _views(found, wanted, kept),
         "chips": _chips(wanted, kept, view),
-        "total": capped(found.counts.get(View.ALL)),
+        "total": capped(found.counts.get(wanted.view)),
         "next_url": _address(kept | view | {"after": found.next_after}) if found.next_after else "",
         "first_url": _address(kept | view) if wanted.after else "",
         "form_url": _address(kept | view | {"form": "1"}),

@@ -32,6 +32,42 @@ FILER, BUSINESS, OFFICE, AGENCY = "filer", "biz", "in", "org"
 FROM: Final = {FILER: "民眾", BUSINESS: "業者", OFFICE: "本府", AGENCY: "他機關"}
 """From whom something came, as the record marks it."""
 
+LEDGER_NAMES: Final = {
+    "citizen": "民眾",
+    "business": "業者",
+    "officer": "承辦人",
+    "clerk": "收文人員",
+    "secretary": "秘書",
+    "committee": "調解委員會",
+    "bureau": "主管機關",
+    "court": "法院",
+    "system": "系統",
+}
+"""How the people of an old ledger are called here."""
+
+LEDGER_WORDS: Final = {
+    "again": "再次",
+    "continued": "續行",
+    "training": "教育訓練資料",
+    "entered by mistake": "誤登",
+    "before 15 days": "未滿15日",
+    "failed": "不成立",
+    "settled": "成立",
+    "established": "成立",
+    "business_absent": "業者未到場",
+    "duplicate": "重複",
+    "same matter": "同一事件",
+    "business use": "營業使用",
+    "private sale": "私人買賣",
+    "in court": "訴訟中",
+    "premature": "尚在處理期限內",
+    "spam": "無意義內容",
+    "typhoon": "颱風",
+    "no quorum": "出席人數不足",
+    "no name or address": "未具姓名或地址",
+}
+"""What old ledgers note in English, for those who read the record."""
+
 _OF_LABELS: Final = {"民眾": FILER, "業者": BUSINESS}
 _OF_AGENCIES: Final = frozenset(
     {
@@ -74,7 +110,7 @@ def told(
     elif unit := said.get("unit"):
         what += f"：{unit}"
     elif detail:
-        what += f"：{_OUTCOMES.get(detail, detail)}"
+        what += f"：{_OUTCOMES.get(detail) or LEDGER_WORDS.get(detail, detail)}"
     moved = "" if before is after or before is None else f"，案件進入「{after.label}」"
     return f"{what}{moved}。{particulars_of(said)}"
 
