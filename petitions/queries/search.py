@@ -17,9 +17,10 @@ from petitions.queries.asked import Asked
 from petitions.queries.cases import visible_to
 from petitions.queries.findable import by_person
 from petitions.queries.hits import BUSINESS, PERSON, WORDS, holders
-from petitions.queries.worklist import CAP, PAGE_SIZE, complainant_for
+from petitions.queries.worklist import CAP, PAGE_SIZE, complainant_for, spoken
 from petitions.rules.actors import Actor
 from petitions.rules.policy import may
+from petitions.rules.roc import roc_short
 from petitions.rules.terms import Procedure, State
 
 WALK = 20_000
@@ -42,13 +43,14 @@ class Hit(NamedTuple):
     """One case found."""
 
     number: str
+    spoken: str
     procedure: Procedure
     state: State
     complainant: str
     respondent: str
     category: str
     title: str
-    received_on: date
+    received: str
 
 
 class Found(NamedTuple):
@@ -133,11 +135,12 @@ def _page(rows: Iterable[Row[Any]], actor: Actor, *, total: int | None) -> Found
 def _hit(row: Row[Any], actor: Actor) -> Hit:
     return Hit(
         row.number,
+        spoken(row.procedure, row.number),
         Procedure(row.procedure),
         State(row.state),
         complainant_for(actor, row),
         row.respondent_name,
         row.category,
         row.title if may(actor, "content", row) else "",
-        row.received_on,
+        roc_short(row.received_on),
     )

@@ -1,6 +1,6 @@
 """The worklist: what waits, why and until when, by legal risk; a page and its counts are two statements."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -13,9 +13,11 @@ from petitions.models import Case, Proposal, User
 from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
+from petitions.rules.numbers import WORDS
 from petitions.rules.periods import find_period
 from petitions.rules.policy import may
 from petitions.rules.reasons import OUR_TURN, reason_of, short_article, turn_of
+from petitions.rules.roc import roc_short
 from petitions.rules.term import Term
 from petitions.rules.terms import Procedure, State
 from petitions.rules.urgency import Countdown, Horizon, Urgency, countdown, horizon
@@ -43,6 +45,19 @@ class View(Term):
     PROPOSED = "proposed", "待核定"
 
 
+CUTS: dict[View, Callable[[Actor, Horizon], list[Any]]] = {
+    View.ALL: lambda _actor, _seen: [],
+    View.OVER: lambda _actor, seen: [Case.due_sort < seen.today],
+    View.SOON: lambda _actor, seen: [Case.due_sort >= seen.today, Case.due_sort <= seen.soon_until],
+    View.AHEAD: lambda _actor, seen: [Case.due_sort > seen.soon_until, Case.due_sort <= seen.ahead_until],
+    View.MINE: lambda actor, _seen: [Case.officer_id == actor.id, Case.turn.in_(OUR_TURN)],
+    View.BUSINESS: lambda _actor, _seen: [Case.turn == "business"],
+    View.CITIZEN: lambda _actor, _seen: [Case.turn.in_(("citizen", "party"))],
+    View.PROPOSED: lambda _actor, _seen: [Case.id.in_(select(Proposal.case_id).where(PENDING))],
+}
+"""The conditions of each view."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What the list is narrowed to; `after` is the place behind which the page begins."""
@@ -59,14 +74,16 @@ class Wanted:
 
 
 class Line(NamedTuple):
-    """One case as the list shows it."""
+    """One case as the list shows it; number and days also as people read them."""
 
     number: str
+    spoken: str
     procedure: Procedure
     state: State
     reason: str
     article: str
     due_on: date | None
+    due: str
     left: Countdown
     complainant: str
     respondent: str
@@ -75,7 +92,7 @@ class Line(NamedTuple):
     amount_ntd: int | None
     turn: str
     is_mine: bool
-    received_on: date
+    received: str
 
 
 class Worklist(NamedTuple):
@@ -176,17 +193,7 @@ def _says(words: str, actor: Actor) -> ColumnElement[bool]:
 
 def _cut(view: View, actor: Actor, seen: Horizon) -> list[Any]:
     """Return the conditions of one view."""
-    cuts: dict[View, list[Any]] = {
-        View.ALL: [],
-        View.OVER: [Case.due_sort < seen.today],
-        View.SOON: [Case.due_sort >= seen.today, Case.due_sort <= seen.soon_until],
-        View.AHEAD: [Case.due_sort > seen.soon_until, Case.due_sort <= seen.ahead_until],
-        View.MINE: [Case.officer_id == actor.id, Case.turn.in_(OUR_TURN)],
-        View.BUSINESS: [Case.turn == "business"],
-        View.CITIZEN: [Case.turn.in_(("citizen", "party"))],
-        View.PROPOSED: [Case.id.in_(select(Proposal.case_id).where(PENDING))],
-    }
-    return cuts[view]
+    return CUTS[view](actor, seen)
 
 
 def _line(row: Row[Any], actor: Actor, seen: Horizon, calendar: Calendar) -> Line:
@@ -195,11 +202,13 @@ def _line(row: Row[Any], actor: Actor, seen: Horizon, calendar: Calendar) -> Lin
     is_mine = row.officer_id is not None and row.officer_id == actor.id
     return Line(
         number=row.number,
+        spoken=spoken(row.procedure, row.number),
         procedure=Procedure(row.procedure),
         state=state,
         reason=reason_of(row.due_under, state, is_over=left.urgency is Urgency.OVER),
         article=article_of(row.due_under, row.received_on),
         due_on=row.due_on,
+        due=roc_short(row.due_on) if row.due_on else "",
         left=left,
         complainant=complainant_for(actor, row),
         respondent=row.respondent_name,
@@ -208,8 +217,13 @@ def _line(row: Row[Any], actor: Actor, seen: Horizon, calendar: Calendar) -> Lin
         amount_ntd=row.amount_ntd,
         turn=turn_of(row.turn, row.officer, is_mine=is_mine),
         is_mine=is_mine and row.turn in OUR_TURN,
-        received_on=row.received_on,
+        received=roc_short(row.received_on),
     )
+
+
+def spoken(procedure: str, number: str) -> str:
+    """Write a number of the record as people see it; its form was checked when it was given."""
+    return f"{WORDS[procedure]}{number[1:]}"
 
 
 def complainant_for(actor: Actor, row: Any) -> str:
