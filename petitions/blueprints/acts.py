@@ -145,7 +145,7 @@ def _offered(case: Case, step: Step) -> tuple[Offered, Known | None]:
     matter = find_matter(case, current_actor()) if "party" in asked else None
     choices = Offered(
         parties=matter.parties if matter else (),
-        units=list_units(today) if asked & {"unit_id", "agency"} else (),
+        units=list_units(today) if "unit_id" in asked else (),
         officers=list_officers(today) if "officer_id" in asked else (),
         lists=offered(today) if "category" in asked else None,
     )
