@@ -5,6 +5,7 @@ interrupted is run again and goes on where it was.
 """
 
 from collections.abc import Generator, Iterator, Sequence
+from datetime import date
 from itertools import islice
 from typing import Final, NamedTuple
 
@@ -19,7 +20,7 @@ from petitions.services.ledger_files import Problem
 from petitions.services.ledger_keeping import REGISTERS, keep_entries
 from petitions.services.ledger_links import link_cases, number_the_visits
 from petitions.services.ledger_matters import MatterTold, Teller
-from petitions.services.ledger_process import read_beside
+from petitions.services.ledger_process import read_beside, sweeping_by_hand
 from petitions.services.ledger_registers import Entry
 from petitions.services.ledger_run import Run, settle
 from petitions.services.ledger_steps import CaseRead, Step, Tie
@@ -46,17 +47,25 @@ def take_in(run: Run, *, calendar: Calendar) -> Generator[Progress]:
     teller = Teller(calendar, units)
     ties: list[Tie] = []
     visits = set()
-    for step in read_beside(run.files, teller, is_new=known is None):
-        run.refuse(step.problems)
-        ties += step.ties
-        visits |= step.visits
-        _take(run, teller, step)
-        yield Progress(step.file, step.line, run.files[step.file].lines, settle(run))
+    with sweeping_by_hand() as sweep:
+        for step in read_beside(run.files, teller, is_new=known is None):
+            run.refuse(step.problems)
+            ties += step.ties
+            visits |= step.visits
+            _take(run, teller, step)
+            yield Progress(step.file, step.line, run.files[step.file].lines, settle(run))
+            sweep()
     if not run.is_dry:
-        number_the_visits(run.source, visits)
+        yield from _tie(run, ties, visits)
+
+
+def _tie(run: Run, ties: Sequence[Tie], visits: set[date]) -> Iterator[Progress]:
+    """Number the visits and link the cases, now that all are there."""
+    number_the_visits(run.source, visits)
+    end = run.files["cases.csv"].lines
     for some in _in_parts(ties):
-        run.problems += [] if run.is_dry else link_cases(run.source, some, changed=run.changed)
-        yield Progress("cases.csv", run.files["cases.csv"].lines, run.files["cases.csv"].lines, settle(run))
+        run.problems += link_cases(run.source, some, changed=run.changed)
+        yield Progress("cases.csv", end, end, settle(run))
 
 
 def _in_parts(ties: Sequence[Tie]) -> Iterator[list[Tie]]:

@@ -11,6 +11,7 @@ from petitions.extensions import db, joined_bigrams
 from petitions.models import Business, DocketItem, Meeting, Party, Person
 from petitions.rules.numbers import format_number
 from petitions.rules.roc import roc_year
+from petitions.rules.text import grams_of
 from petitions.services.ledger_cases import Named
 from petitions.services.ledger_layouts import CASES, CLOCKS, EVENTS, MATTERS
 from petitions.services.ledger_matters import CaseTold, MatterTold
@@ -50,7 +51,7 @@ def add_matters(source: str, told: Sequence[MatterTold]) -> None:
         return
     ids = Ids(source, told)
     placed = list(zip(take_ids(MATTERS, len(told)), told, strict=True))
-    with _prepared_tokens(told):
+    with _folded_already():
         write_rows(MATTERS, _matters(source, placed), together=True)
     add_parties([party for matter_id, t in placed for party in parties(t, matter_id, ids)])
     add_cases([(matter_id, case) for matter_id, t in placed for case in t.cases], ids)
@@ -113,7 +114,7 @@ def _add(layout: Layout, rows: Iterable[Values]) -> None:
 def _matters(source: str, placed: Iterable[tuple[int, MatterTold]]) -> list[Values]:
     has_grams = is_postgres()
     return [
-        (row_id, source, t.source_id, t.line, *t.columns, t.tokens if has_grams else None)
+        (row_id, source, t.source_id, t.line, *t.columns, _tokens(t.doc) if has_grams else None)
         for row_id, t in placed
     ]
 
@@ -134,17 +135,18 @@ def _formatted(kind: tuple[str, int], first: int, count: int) -> Iterator[str]:
 
 
 @contextmanager
-def _prepared_tokens(told: Sequence[MatterTold]) -> Iterator[None]:
-    """Let the trigger that keeps the full-text table on SQLite find the tokens that are known already."""
+def _folded_already() -> Iterator[None]:
+    """Let the trigger that keeps the full-text table on SQLite know that the texts are folded already."""
     if is_postgres():
         yield
         return
-    tokens = {t.doc: t.tokens for t in told}
     connection: Any = db.session.connection().connection.driver_connection
-    connection.create_function(
-        "bigrams", 1, lambda doc: tokens.get(doc) or joined_bigrams(doc), deterministic=True
-    )
+    connection.create_function("bigrams", 1, _tokens, deterministic=True)
     try:
         yield
     finally:
         connection.create_function("bigrams", 1, joined_bigrams, deterministic=True)
+
+
+def _tokens(folded: str) -> str:
+    return " ".join(grams_of(folded))

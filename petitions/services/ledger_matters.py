@@ -14,7 +14,7 @@ from petitions.rules.projection import Happened
 from petitions.rules.replies import reply_due_on
 from petitions.rules.roc import roc_month_key
 from petitions.rules.terms import EventKind, MatterKind, PetitionKind, Procedure, State
-from petitions.rules.text import fold, grams_of
+from petitions.rules.text import fold
 from petitions.services.ledger_cases import CaseRow, EventRow, Named
 from petitions.services.ledger_events import docket_of, events_of
 from petitions.services.ledger_writer import Values
@@ -54,14 +54,13 @@ class CaseTold:
 
 @dataclass(slots=True)
 class MatterTold:
-    """One matter: its columns in the order of MATTERS, its search tokens, its cases."""
+    """One matter: its columns in the order of MATTERS, who takes part, its cases."""
 
     line: int
     source_id: str
     complainants: tuple[Named, ...]
     business: Named | None
     columns: Values
-    tokens: str
     cases: list[CaseTold]
 
     @property
@@ -94,7 +93,6 @@ class Teller:
             row.complainants,
             row.business,
             _matter_columns(row, digest, doc),
-            " ".join(grams_of(doc)),
             [self._case(row, case, rows, is_opening=place == 0) for place, case in enumerate(told)],
         )
 
