@@ -7,7 +7,7 @@ understand what it is given it hides everything.
 import re
 import unicodedata
 
-from petitions.rules.contact import read_phone
+from petitions.rules.contact import Phone, read_phone
 from petitions.rules.text import clean_line
 
 HIDDEN = "***"
@@ -64,7 +64,11 @@ def _mask_part(part: str) -> str:
 
 def mask_phone(text: str) -> str:
     """Mask a telephone number: 09**-***-678, 07-****333; the extension is dropped."""
-    phone = read_phone(text)
+    return mask_read_phone(read_phone(text))
+
+
+def mask_read_phone(phone: Phone) -> str:
+    """Mask a telephone number that was read already."""
     if not phone.display:
         return ""
     if phone.kind == "mobile":

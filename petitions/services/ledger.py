@@ -24,6 +24,7 @@ from petitions.services.ledger_process import read_beside, sweeping_by_hand
 from petitions.services.ledger_registers import Entry
 from petitions.services.ledger_run import Run, settle
 from petitions.services.ledger_steps import CaseRead, Step, Tie
+from petitions.services.ledger_writer import is_one_of
 
 LINKED_AT_ONCE: Final = 500
 
@@ -105,7 +106,7 @@ def _add(run: Run, told: Sequence[MatterTold], events: int) -> None:
 def _compare(run: Run, teller: Teller, read: Sequence[CaseRead]) -> None:
     """Add the cases that are new, change those that changed."""
     statement = select(Matter.source_id, Matter.id, Matter.source_digest).where(
-        Matter.source == run.source, Matter.source_id.in_([case.row.source_id for case in read])
+        Matter.source == run.source, is_one_of(Matter.source_id, [case.row.source_id for case in read])
     )
     stored = {row.source_id: row for row in db.session.execute(statement)}
     new = []

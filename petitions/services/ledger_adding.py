@@ -15,14 +15,13 @@ from petitions.rules.text import grams_of
 from petitions.services.ledger_cases import Named
 from petitions.services.ledger_layouts import CASES, CLOCKS, EVENTS, MATTERS
 from petitions.services.ledger_matters import CaseTold, MatterTold
-from petitions.services.ledger_writer import Layout, Values, is_postgres, take_ids, write_rows
+from petitions.services.ledger_writer import Layout, Values, is_one_of, is_postgres, take_ids, write_rows
 from petitions.services.numbers import take_serials
 
 PARTIES: Final = Layout(
     Party, "id", "matter_id", "role", "position", "person_id", "business_id", "stated_name"
 )
 DOCKET: Final = Layout(DocketItem, "id", "matter_id", "case_id", "meeting_id", "heard_at", "result")
-LOOKED_UP_AT_ONCE: Final = 1000
 
 
 class Ids:
@@ -36,13 +35,10 @@ class Ids:
 
 def ids_of(model: Any, source: str, source_ids: Iterable[str]) -> dict[str, int]:
     """Return the ids of the rows that came with these ids of the ledger."""
-    wanted = sorted(source_ids)
-    found: dict[str, int] = {}
-    for first in range(0, len(wanted), LOOKED_UP_AT_ONCE):
-        some = wanted[first : first + LOOKED_UP_AT_ONCE]
-        statement = select(model.source_id, model.id).where(model.source == source, model.source_id.in_(some))
-        found.update(dict(db.session.execute(statement).all()))
-    return found
+    statement = select(model.source_id, model.id).where(
+        model.source == source, is_one_of(model.source_id, source_ids)
+    )
+    return dict(db.session.execute(statement).all())
 
 
 def add_matters(source: str, told: Sequence[MatterTold]) -> None:

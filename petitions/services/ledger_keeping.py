@@ -18,7 +18,7 @@ from petitions.services.ledger_registers import (
     Register,
     days_of,
 )
-from petitions.services.ledger_writer import take_ids, write_rows
+from petitions.services.ledger_writer import is_one_of, take_ids, write_rows
 
 REGISTERS: Final = {
     "persons": PERSONS,
@@ -64,7 +64,7 @@ def _stored(register: Register, source: str, entries: Sequence[Entry]) -> dict[s
     columns = register.layout.table.c
     compared = [columns[name] for name in register.compared]
     statement = select(columns.source_id, columns.id, *compared).where(
-        columns.source == source, columns.source_id.in_([entry.source_id for entry in entries])
+        columns.source == source, is_one_of(columns.source_id, [entry.source_id for entry in entries])
     )
     return {row.source_id: row for row in db.session.execute(statement)}
 

@@ -11,6 +11,7 @@ from petitions.rules.inspection_years import number_visits
 from petitions.rules.terms import LinkKind
 from petitions.services.ledger_files import Problem
 from petitions.services.ledger_steps import Tie
+from petitions.services.ledger_writer import is_one_of
 
 
 def link_cases(source: str, ties: Sequence[Tie], *, changed: Set[str]) -> list[Problem]:
@@ -48,7 +49,7 @@ def _first_cases(source: str, source_ids: set[str]) -> dict[str | None, tuple[in
     statement = (
         select(Matter.source_id, Matter.id, func.min(Case.id))
         .join(Case, Case.matter_id == Matter.id)
-        .where(Matter.source == source, Matter.source_id.in_(source_ids))
+        .where(Matter.source == source, is_one_of(Matter.source_id, source_ids))
         .group_by(Matter.source_id, Matter.id)
     )
     return {key: (matter_id, case_id) for key, matter_id, case_id in db.session.execute(statement)}

@@ -6,6 +6,9 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
+from queue import Full, Queue
+from threading import Thread
 from typing import Final
 
 from petitions.services.ledger_files import LedgerFile
@@ -15,6 +18,9 @@ from petitions.services.ledger_steps import Step
 
 WORTH_IT: Final = 100_000
 """A ledger of fewer lines is read before another process has started."""
+
+STEPS_AHEAD: Final = 6
+"""So many steps may be read before they are written, a few megabytes each."""
 
 PATIENCE_SECONDS: Final = 30
 
@@ -78,13 +84,46 @@ def _received(ours: Connection) -> Iterator[Step]:
 def _send(theirs: Connection, files: dict[str, LedgerFile], teller: Teller, is_new: bool) -> None:  # noqa: FBT001
     """Read a ledger and send its steps, then nothing; run in the process that reads."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who started it will close the pipe
+    ahead = _Ahead(theirs)
     with suppress(BrokenPipeError), sweeping_by_hand() as sweep:
         try:
             for step in read_ledger(files, teller, is_new=is_new):
-                theirs.send(step)
+                ahead.send(step)
                 sweep()
-            theirs.send(None)
+            ahead.send(None)
         except BrokenPipeError:
             raise
         except Exception as error:  # noqa: BLE001  (raised again by who receives it)
-            theirs.send(error)
+            ahead.send(error)
+        ahead.finish()
+
+
+class _Ahead:
+    """Sends steps from a thread of its own, so that reading may be a few steps ahead of writing."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self.pipe = pipe
+        self.waiting: Queue[bytes | None] = Queue(STEPS_AHEAD)
+        self.thread = Thread(target=self._deliver, daemon=True)
+        self.thread.start()
+
+    def send(self, what: object) -> None:
+        """Send something as soon as the other side takes it. Raises BrokenPipeError if it is gone."""
+        self._put(bytes(ForkingPickler.dumps(what)))
+
+    def finish(self) -> None:
+        """Wait until all is sent."""
+        self._put(None)
+        self.thread.join()
+
+    def _put(self, data: bytes | None) -> None:
+        while self.thread.is_alive():
+            with suppress(Full):
+                self.waiting.put(data, timeout=1)
+                return
+        raise BrokenPipeError
+
+    def _deliver(self) -> None:
+        with suppress(BrokenPipeError):
+            while (data := self.waiting.get()) is not None:
+                self.pipe.send_bytes(data)

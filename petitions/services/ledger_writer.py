@@ -11,7 +11,7 @@ from functools import cache
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import JSON, Date, Table, func, select, text
+from sqlalchemy import ARRAY, JSON, ColumnElement, Date, Table, Text, cast, func, select, text
 
 from petitions.extensions import db
 from petitions.models.declared import Moment
@@ -69,6 +69,16 @@ class Layout:
 def is_postgres() -> bool:
     """Say whether the database is PostgreSQL."""
     return db.engine.dialect.name == "postgresql"
+
+
+def is_one_of(column: Any, values: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a text is one of thousands, which go to the database as one value."""
+    if is_postgres():
+        found: ColumnElement[bool] = column == func.any(cast(list(values), ARRAY(Text)))
+        return found
+    listed = func.json_each(json.dumps(list(values))).table_valued("value")
+    listing: ColumnElement[bool] = column.in_(select(listed.c.value))
+    return listing
 
 
 def take_ids(layout: Layout, count: int) -> Sequence[int]:

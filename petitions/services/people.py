@@ -4,7 +4,7 @@ from typing import Any
 
 from petitions.extensions import sealer
 from petitions.rules.contact import read_phone
-from petitions.rules.masking import mask_address, mask_email, mask_id, mask_name, mask_phone
+from petitions.rules.masking import mask_address, mask_email, mask_id, mask_name, mask_read_phone
 from petitions.rules.text import fold
 from petitions.sealing import Sealer
 
@@ -21,13 +21,14 @@ def sealed_columns(
     seals: Sealer, *, name: str, phone: str = "", email: str = "", address: str = "", id_number: str = ""
 ) -> dict[str, Any]:
     """Seal one person's fields; empty ones stay empty. For single filings and for imports alike."""
+    dialled = read_phone(phone) if phone else None
     return {
         "name_sealed": seals.seal(name) if name else None,
         "name_masked": mask_name(name) if name else "（未具名）",
         "name_index": seals.index("name", fold(name)) if name else None,
         "phone_sealed": seals.seal(phone) if phone else None,
-        "phone_masked": mask_phone(phone) if phone else "",
-        "phone_index": phone_index(seals, phone) if phone else None,
+        "phone_masked": mask_read_phone(dialled) if dialled else "",
+        "phone_index": seals.index("phone", dialled.e164 or fold(phone)) if dialled else None,
         "email_sealed": seals.seal(email) if email else None,
         "email_masked": mask_email(email) if email else "",
         "email_index": seals.index("email", email.casefold()) if email else None,
@@ -37,8 +38,3 @@ def sealed_columns(
         "id_number_masked": mask_id(id_number) if id_number else "",
         "id_number_index": seals.index("id", id_number.upper()) if id_number else None,
     }
-
-
-def phone_index(seals: Sealer, phone: str) -> bytes:
-    """Return the blind index of a phone number however it was written."""
-    return seals.index("phone", read_phone(phone).e164 or fold(phone))
