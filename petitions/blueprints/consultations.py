@@ -1,7 +1,5 @@
 """The log of consultations 諮詢: one line, Enter, done."""
 
-from datetime import date
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +7,7 @@ from petitions import clock
 from petitions.blueprints.access import current_actor, requires
 from petitions.extensions import db
 from petitions.forms.registers import ConsultationForm
+from petitions.forms.worklist import read_place
 from petitions.queries.choices import offered
 from petitions.queries.registers import list_consultations
 from petitions.rules.errors import BadInput
@@ -29,7 +28,7 @@ def index() -> ResponseReturnValue:
         db.session.commit()
         flash(f"已登錄諮詢 {contact.persons} 人次。")
         return redirect(url_for("consultations.index"), 303)
-    page = list_consultations(today=clock.today(), after=_place(request.args.get("after", "")))
+    page = list_consultations(today=clock.today(), after=read_place(request.args.get("after", "")))
     return render_template("consultations/index.html", form=form, page=page), form.status
 
 
@@ -47,12 +46,3 @@ def strike(entry_id: int) -> ResponseReturnValue:
         db.session.commit()
         flash("已註記，不再計入人次。")
     return redirect(url_for("consultations.index"), 303)
-
-
-def _place(text: str) -> tuple[date, int] | None:
-    """Read where a page begins; what cannot be read is the beginning."""
-    day, _, number = text.partition(".")
-    try:
-        return date.fromisoformat(day), int(number)
-    except ValueError:
-        return None

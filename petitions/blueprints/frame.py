@@ -7,7 +7,7 @@ from math import ceil
 from flask import Flask, Response, abort, has_request_context, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from petitions import clock
 from petitions.blueprints import sessions
@@ -21,6 +21,9 @@ log = logging.getLogger("petitions")
 
 SHOWN = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 """Errors that have a page; any other is shown as the nearest of them."""
+
+NOT_OURS = "400　這個網址的主機名稱不是本站的名稱。(This is not a name of this site.)\n"
+"""The answer to a request for another host: without a name there are no links, so there is no page."""
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
@@ -121,6 +124,8 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     if 300 <= status < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):
+        return Response(NOT_OURS, 400, content_type="text/plain; charset=utf-8")
     own = error.description if error.description and not error.description.isascii() else ""
     return _page(status, own or ""), status
 

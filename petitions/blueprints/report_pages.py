@@ -10,15 +10,19 @@ from petitions.queries.cases import visible_to
 from petitions.reports.annual import YEARS, YearReport
 from petitions.reports.listing import Asked, Key, Listing, list_counted
 from petitions.reports.monthly import MonthReport, month_before
-from petitions.reports.sources import BREAKDOWNS, BROKEN_DOWN
-from petitions.reports.tables import DIMENSIONS, value_label
+from petitions.reports.sources import BREAKDOWNS, BROKEN_DOWN, IN_TIME
+from petitions.reports.tables import DIMENSIONS, REPLIES, value_label
 from petitions.rules.actors import Actor
 from petitions.rules.grants import Reach
 from petitions.rules.measures import find_measure
 from petitions.rules.policy import reaches
 from petitions.rules.roc import month_bounds, month_key, roc_month_key, roc_short, year_bounds
+from petitions.rules.text import clean_line
 
 MOST_BARS = 10
+LONGEST_ID = 18
+"""So many digits has the number of a row at most, on either database."""
+
 WITHOUT_UNIT = frozenset({"mediation_meetings"})
 """Measures whose rows belong to no unit; whoever sees one unit does not see them."""
 
@@ -116,15 +120,22 @@ def asked_of(roc_year: int, measure: str, arguments: Mapping[str, str], actor: A
         first, last = month_bounds(month_key(roc_year, int(month)))
     if day := arguments.get("day"):
         first = last = date.fromisoformat(day)
-    values = {name: arguments[name] for name in BREAKDOWNS if name in arguments}
+    values = {name: clean_line(arguments[name]) for name in BREAKDOWNS if name in arguments}
+    if values.get("reply", IN_TIME) not in REPLIES:
+        raise ValueError(values)
     return Asked(measure, first, last, values, units_shown(actor))
 
 
 def listing_of(asked: Asked, arguments: Mapping[str, str], actor: Actor) -> Listing:
-    """Read the page of a list that an address asks for, with the cases that this person may have listed."""
+    """Read the page of a list that an address asks for, with the cases that this person may have listed.
+
+    Raises ValueError for a place that is none.
+    """
     key = None
     if told := arguments.get("before") or arguments.get("after"):
         day, _, number = told.partition("~")
+        if len(number) > LONGEST_ID:
+            raise ValueError(told)
         key = Key(date.fromisoformat(day), int(number), is_backward="before" in arguments)
     return list_counted(asked, visible=visible_to(actor, "meta"), key=key)
 

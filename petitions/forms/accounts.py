@@ -29,7 +29,5 @@ class PasswordForm(FlaskForm):
     current = PasswordField(
         "目前的密碼", [DataRequired("請輸入目前的密碼。"), Length(max=LONGEST, message="密碼太長。")]
     )
-    new = PasswordField(
-        "新密碼", [DataRequired("請輸入新密碼。"), Length(max=LONGEST, message="密碼太長。")]
-    )
+    new = PasswordField("新密碼", [DataRequired("請輸入新密碼。"), Length(max=LONGEST, message="密碼太長。")])
     again = PasswordField("再輸入一次新密碼", [EqualTo("new", "兩次輸入的新密碼不同。")])

@@ -66,8 +66,6 @@ def touch_session(hashed: bytes, *, at: datetime) -> None:
     token = READS_ONLY.set(False)
     try:
         with db.engine.begin() as connection:
-            connection.execute(
-                update(UserSession).where(UserSession.token_hash == hashed).values(seen_at=at)
-            )
+            connection.execute(update(UserSession).where(UserSession.token_hash == hashed).values(seen_at=at))
     finally:
         READS_ONLY.reset(token)

@@ -53,7 +53,8 @@ class PageClient(FlaskClient):
 
     def _faults(self, response: TestResponse) -> list[str]:
         faults = _effects(self.watch, response) if self.watch else []
-        if response.mimetype != "text/html" or 300 <= response.status_code < 400:
+        has_no_page = response.request.method in {"HEAD", "OPTIONS"} or 300 <= response.status_code < 400
+        if response.mimetype != "text/html" or has_no_page:
             return faults
         return faults + faults_of(response)
 
