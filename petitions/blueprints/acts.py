@@ -85,7 +85,7 @@ def _stale(case: Case, step: Step, form: ActForm, way: Way) -> ResponseReturnVal
     return _page(case, step, form, way, StaleVersion.status, seen=seen, changes=since)
 
 
-@on_case("meta")
+@on_case("file")
 def open_next_view(case: Case, procedure: str) -> ResponseReturnValue:
     """File a second appeal or apply for mediation on the same matter; no data is asked for again."""
     if procedure not in {wanted.value for wanted in UNIT_OF}:

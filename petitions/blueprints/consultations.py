@@ -28,7 +28,9 @@ def index() -> ResponseReturnValue:
         db.session.commit()
         flash(f"已登錄諮詢 {contact.persons} 人次。")
         return redirect(url_for("consultations.index"), 303)
-    page = list_consultations(today=clock.today(), after=read_place(request.args.get("after", "")))
+    page = list_consultations(
+        actor=current_actor(), today=clock.today(), after=read_place(request.args.get("after", ""))
+    )
     return render_template("consultations/index.html", form=form, page=page), form.status
 
 

@@ -1,15 +1,15 @@
 """The registers as lists, newest first, a page at a time."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select, tuple_
 
 from petitions.extensions import db
 from petitions.models import Activity, Consultation
 from petitions.rules.actors import Actor
 from petitions.rules.grants import Reach
-from petitions.rules.policy import reaches
+from petitions.rules.policy import may_in_unit, reaches
 from petitions.rules.roc import year_bounds
 from petitions.rules.terms import ActivityStatus, Channel
 
@@ -17,7 +17,7 @@ PAGE_SIZE = 50
 
 
 class ContactLine(NamedTuple):
-    """One consultation as the log shows it."""
+    """One consultation as the log shows it; `is_ours` if this person may strike it."""
 
     id: int
     contacted_at: datetime
@@ -27,6 +27,7 @@ class ContactLine(NamedTuple):
     question: str
     status: str
     is_duplicate: bool
+    is_ours: bool
 
 
 class ContactPage(NamedTuple):
@@ -51,7 +52,7 @@ class OutingLine(NamedTuple):
     targets: int | None
 
 
-def list_consultations(*, today: date, after: tuple[date, int] | None = None) -> ContactPage:
+def list_consultations(*, actor: Actor, today: date, after: tuple[date, int] | None = None) -> ContactPage:
     """Return a page of the log, newest day first, and the persons counted today; two statements."""
     order = (Consultation.contacted_on, Consultation.id)
     statement = select(
@@ -63,6 +64,7 @@ def list_consultations(*, today: date, after: tuple[date, int] | None = None) ->
         Consultation.question,
         Consultation.status,
         Consultation.is_duplicate,
+        Consultation.unit_id,
         Consultation.contacted_on,
     )
     if after is not None:
@@ -72,9 +74,23 @@ def list_consultations(*, today: date, after: tuple[date, int] | None = None) ->
     shown = rows[:PAGE_SIZE]
     last = shown[-1] if len(rows) > PAGE_SIZE else None
     return ContactPage(
-        tuple(ContactLine(row[0], row[1], Channel(row[2]), *row[3:8]) for row in shown),
+        tuple(_contact(row, actor) for row in shown),
         _persons_on(today),
         f"{last.contacted_on.isoformat()}.{last.id}" if last else "",
+    )
+
+
+def _contact(row: Row[Any], actor: Actor) -> ContactLine:
+    return ContactLine(
+        row.id,
+        row.contacted_at,
+        Channel(row.channel),
+        row.persons,
+        row.category,
+        row.question,
+        row.status,
+        row.is_duplicate,
+        may_in_unit(actor, "register", row.unit_id),
     )
 
 

@@ -100,6 +100,18 @@ def may_with(actor: Actor, action: str, reach: Reach, case: Subject) -> bool:
     )
 
 
+def may_in_unit(actor: Actor, action: str, unit_id: int | None) -> bool:
+    """Say whether a person may do `action` to a line of a register that belongs to a unit.
+
+    What was brought over from an old ledger belongs to none, and is open to all who keep the register.
+    """
+    return any(
+        reach is Reach.ALL or unit_id is None or capacity.unit_id == unit_id
+        for reach, capacity in reaches(actor, action)
+        if reach in DIRECT
+    )
+
+
 def check(actor: Actor, action: str, case: Subject | None = None) -> None:
     """Refuse unless the person may: NoSuchCase for a case he may not know of, else NotPermitted."""
     if may(actor, action, case):

@@ -10,6 +10,7 @@ from petitions.extensions import db, insert_into
 from petitions.models import Activity, Consultation
 from petitions.rules.actors import Actor
 from petitions.rules.errors import BadInput
+from petitions.rules.policy import may_in_unit
 from petitions.rules.terms import ActivityStatus, ConsultationStatus
 from petitions.services.audit import append_audit
 from petitions.services.cases import mark_counted_days
@@ -72,22 +73,22 @@ def log_consultation(contact: Contact, *, by: Actor, at: datetime) -> bool:
 def strike_consultation(entry_id: int, *, as_duplicate: bool, by: Actor, at: datetime) -> None:
     """Take an entry out of the count: it duplicates another, or was typed in error. It stays readable.
 
-    Raises BadInput if there is no such entry, or it no longer counted.
+    Raises BadInput if there is no such entry, it no longer counted, or it is another unit's.
     """
-    change = {"is_duplicate": True} if as_duplicate else {"status": ConsultationStatus.VOIDED.value}
-    statement = (
-        update(Consultation)
+    found = db.session.execute(
+        select(Consultation.contacted_on, Consultation.unit_id)
         .where(
             Consultation.id == entry_id,
             Consultation.status == ConsultationStatus.DONE.value,
             Consultation.is_duplicate.is_(False),
         )
-        .values(**change)
-        .returning(Consultation.contacted_on)
-    )
-    day = db.session.execute(statement).scalar_one_or_none()
-    if day is None:
+        .with_for_update()
+    ).one_or_none()
+    if found is None or not may_in_unit(by, "register", found.unit_id):
         raise BadInput(GONE)
+    change = {"is_duplicate": True} if as_duplicate else {"status": ConsultationStatus.VOIDED.value}
+    db.session.execute(update(Consultation).where(Consultation.id == entry_id).values(**change))
+    day = found.contacted_on
     mark_counted_days({day}, today=local_day(at))
     action = "consultation_duplicate" if as_duplicate else "consultation_void"
     append_audit(action, by=by, at=at, subject=f"consultation:{entry_id}")
@@ -120,11 +121,16 @@ def log_activity(outing: Outing, *, by: Actor, at: datetime) -> bool:
 
 
 def amend_activity(entry_id: int, *, status: str, by: Actor, at: datetime) -> None:
-    """Say what became of an activity: done, cancelled, void. Raises BadInput if there is no such entry."""
+    """Say what became of an activity: done, cancelled, void.
+
+    Raises BadInput if there is no such entry, or it is another unit's.
+    """
     before = db.session.execute(
-        select(Activity.status, Activity.started_on).where(Activity.id == entry_id).with_for_update()
+        select(Activity.status, Activity.started_on, Activity.unit_id)
+        .where(Activity.id == entry_id)
+        .with_for_update()
     ).one_or_none()
-    if before is None:
+    if before is None or not may_in_unit(by, "inspect", before.unit_id):
         raise BadInput(GONE)
     db.session.execute(update(Activity).where(Activity.id == entry_id).values(status=status))
     mark_counted_days({before.started_on}, today=local_day(at))

@@ -87,6 +87,28 @@ def test_a_struck_entry_stays_but_no_longer_counts(clerk, why):
     assert db.session.scalars(select(AuditEntry.action)).all() == [f"consultation_{why}"]
 
 
+def test_an_entry_of_another_unit_is_not_ours_to_strike(clerk, client_of, a_user):
+    clerk.submit(clerk.get("/consultations"), question="服務中心的電話")
+    (entry,) = entries(Consultation)
+    strangers = client_of(a_user(Role.CLK, unit="mediation"))
+    assert "服務中心的電話" in (page := strangers.get("/consultations").text)
+    assert f"/consultations/{entry.id}/strike" not in page
+    strangers.post(f"/consultations/{entry.id}/strike", data={"why": "void"})
+    assert "找不到這一筆" in strangers.get("/consultations").text
+    db.session.refresh(entry)
+    assert (entry.status, entry.is_duplicate) == ("done", False)
+
+
+def test_an_activity_of_another_unit_is_not_ours_to_amend(officer, client_of, a_user):
+    officer.submit(officer.get("/activities"), kind="education", title="社區宣導", started_on="115/11/3")
+    (entry,) = entries(Activity)
+    stranger = client_of(a_user(Role.OFF, unit="csc"))
+    assert "社區宣導" not in stranger.get("/activities?year=115&kind=education").text
+    stranger.post(f"/activities/{entry.id}/status", data={"status": "cancelled"})
+    db.session.refresh(entry)
+    assert entry.status == "done"
+
+
 def test_the_log_goes_on_by_key(clerk):
     for number in range(52):
         db.session.add(
