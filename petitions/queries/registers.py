@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 
 from petitions.extensions import db
 from petitions.models import Activity, Consultation
@@ -80,7 +80,7 @@ def list_consultations(*, actor: Actor, today: date, after: tuple[date, int] | N
     )
 
 
-def _contact(row: Row[Any], actor: Actor) -> ContactLine:
+def _contact(row: Any, actor: Actor) -> ContactLine:
     return ContactLine(
         row.id,
         row.contacted_at,
