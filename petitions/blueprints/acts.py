@@ -22,12 +22,13 @@ from petitions.rules.acts import Way, check_way, is_by_hand
 from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
 from petitions.rules.known import Known
 from petitions.rules.numbers import display_number
+from petitions.rules.openings import following
 from petitions.rules.particulars import asked_of, is_needed
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import find_step, possible_steps, steps_of
 from petitions.services.acts import Said, take_step
-from petitions.services.openings import UNIT_OF, open_next
+from petitions.services.openings import open_next
 
 NO_SUCH_ACT = "沒有這種登錄事項。"
 STALE = "案件在您開啟後已有異動，還沒有登錄。請看過下面的異動，仍要登錄就再按一次。"
@@ -88,7 +89,7 @@ def _stale(case: Case, step: Step, form: ActForm, way: Way) -> ResponseReturnVal
 @on_case("file")
 def open_next_view(case: Case, procedure: str) -> ResponseReturnValue:
     """File a second appeal or apply for mediation on the same matter; no data is asked for again."""
-    if procedure not in {wanted.value for wanted in UNIT_OF}:
+    if procedure not in {wanted.value for wanted in following(Procedure(case.procedure))}:
         raise NoSuchCase(NO_SUCH_ACT)
     wanted, form = Procedure(procedure), OpeningForm(request.form)
     if not form.validate_on_submit():

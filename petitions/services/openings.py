@@ -13,7 +13,7 @@ from petitions.rules.actors import Actor
 from petitions.rules.acts import check_guards
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, StepNotAllowed
-from petitions.rules.openings import Stages, opening_event, refusal_to_open
+from petitions.rules.openings import Stages, following, opening_event, refusal_to_open
 from petitions.rules.policy import check
 from petitions.rules.terms import EventKind, LinkKind, Procedure, State
 from petitions.rules.workflow import find_step
@@ -95,6 +95,9 @@ def _first_event(
     calendar: Calendar,
 ) -> EventKind:
     """Return the event that opens the procedure, if nothing stands against it."""
+    before = Procedure(case.procedure)
+    if procedure not in following(before):
+        raise StepNotAllowed(f"{before.label}之後不能立{procedure.label}的案。")
     if refusal := refusal_to_open(procedure, stages):
         raise StepNotAllowed(refusal)
     event, day = opening_event(procedure, stages), local_day(received_at)

@@ -145,7 +145,10 @@ def give(cases: dict[tuple[Procedure, Situation], Case], user: User) -> None:
 
 def status_of(role: Role, route: Route, case: Case, situation: Situation) -> int:
     """Say what the table of grants says of a page of a case; 200 also stands for a form to be put right."""
+    leads_nowhere = route.endpoint == "tracking.open_next" and case.procedure == Procedure.PETITION.value
     if not may(role, "meta", situation):
+        return 404
+    if leads_nowhere and may(role, "file", situation):
         return 404
     if route.endpoint not in WITH_ANOTHER:
         return 200 if may(role, EXPECTED[route.endpoint], situation) else 403

@@ -9,7 +9,12 @@ from sqlalchemy import select
 from petitions.clock import local_day
 from petitions.extensions import db
 from petitions.models import Case, Link, User
+from petitions.rules.calendar import Calendar
+from petitions.rules.errors import StepNotAllowed
+from petitions.rules.terms import Procedure
+from petitions.services.openings import open_next
 from tests.support.desk import Browser
+from tests.support.people import A_SPRING_DAY
 
 
 @pytest.mark.parametrize(("procedure", "unit"), [("second_appeal", "cpo"), ("mediation", "mediation")])
@@ -56,3 +61,32 @@ def test_other_procedures_are_not_opened_here(
     told: Case, cpo: User, client_of: Browser, procedure: str
 ) -> None:
     assert client_of(cpo).get(f"/cases/{told.number}/next/{procedure}").status_code == 404
+
+
+@pytest.mark.parametrize("wanted", ["second_appeal", "mediation"])
+def test_a_petition_never_becomes_a_dispute(a_case: Any, cpo: User, client_of: Browser, wanted: str) -> None:
+    case = a_case(procedure=Procedure.PETITION)
+    page = client_of(cpo)
+    assert page.get(f"/cases/{case.number}/next/{wanted}").status_code == 404
+    assert (
+        page.post(f"/cases/{case.number}/next/{wanted}", data={"happened_on": "106/3/25"}).status_code == 404
+    )
+    assert f"/next/{wanted}" not in page.get(f"/cases/{case.number}").text
+    assert db.session.scalars(select(Case.procedure)).all() == ["petition"]
+
+
+def test_what_does_not_follow_is_refused_by_the_service_too(
+    a_case: Any, cpo: User, actor_of: Any, office_calendar: Calendar
+) -> None:
+    case = a_case(procedure=Procedure.PETITION)
+    with pytest.raises(StepNotAllowed, match="之後不能立"):
+        open_next(
+            case,
+            Procedure.SECOND_APPEAL,
+            received_at=A_SPRING_DAY,
+            data={},
+            submission_key="k" * 22,
+            by=actor_of(cpo),
+            at=A_SPRING_DAY,
+            calendar=office_calendar,
+        )
