@@ -24,9 +24,10 @@ from petitions.services.ledger_process import read_beside, sweeping_by_hand
 from petitions.services.ledger_registers import Entry
 from petitions.services.ledger_run import Run, settle
 from petitions.services.ledger_steps import CaseRead, Step, Tie
-from petitions.services.ledger_writer import is_one_of
+from petitions.services.ledger_writer import is_one_of, seldom_checkpoints
 
 LINKED_AT_ONCE: Final = 500
+STEPS_A_SWEEP: Final = 10
 
 
 class Progress(NamedTuple):
@@ -48,14 +49,15 @@ def take_in(run: Run, *, calendar: Calendar) -> Generator[Progress]:
     teller = Teller(calendar, units)
     ties: list[Tie] = []
     visits = set()
-    with sweeping_by_hand() as sweep:
-        for step in read_beside(run.files, teller, is_new=known is None):
+    with seldom_checkpoints(), sweeping_by_hand() as sweep:
+        for place, step in enumerate(read_beside(run.files, teller, is_new=known is None), 1):
             run.refuse(step.problems)
             ties += step.ties
             visits |= step.visits
             _take(run, teller, step)
             yield Progress(step.file, step.line, run.files[step.file].lines, settle(run))
-            sweep()
+            if place % STEPS_A_SWEEP == 0:
+                sweep()
     if not run.is_dry:
         yield from _tie(run, ties, visits)
 

@@ -15,7 +15,7 @@ from petitions.services.ledger_matters import MatterTold, Teller
 from petitions.services.ledger_registers import Entry
 from petitions.services.ledger_scratch import Scratch
 
-AT_ONCE: Final = 2000
+AT_ONCE: Final = 3000
 """So many cases are taken in in one step: about a second of work, and of locks."""
 
 ENTRIES_AT_ONCE: Final = 5000
