@@ -55,10 +55,14 @@ POSTGRES_OPTIONS = (
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return the options of the engine for a database address: pools, time-outs, durability."""
+    """Return the options of the engine for a database address: pools, time-outs, durability.
+
+    What is bound to a statement is never logged: it is what people wrote.
+    """
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15, "check_same_thread": False}}
+        return {"hide_parameters": True, "connect_args": {"timeout": 15, "check_same_thread": False}}
     return {
+        "hide_parameters": True,
         "pool_size": 10,
         "max_overflow": 20,
         "pool_pre_ping": True,
@@ -105,6 +109,9 @@ def password_hasher() -> PasswordHasher:
 
 def insert_into(table: Any) -> Any:
     """Return an INSERT that knows ON CONFLICT, in the words of the database in use."""
-    if db.engine.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+    return insert_for(db.engine.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Any) -> Any:
+    """Return an INSERT that knows ON CONFLICT, in the words of one database."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case
+from petitions.blueprints.desk_record import hidden_kinds
 from petitions.extensions import csrf, db
 from petitions.forms.particulars import Offered
 from petitions.forms.tracking import ActForm, OpeningForm, act_form
@@ -16,7 +17,7 @@ from petitions.models import Case
 from petitions.queries.case_page import find_matter
 from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
-from petitions.queries.record import find_record
+from petitions.queries.record import Entry, find_record
 from petitions.queries.staff import list_officers, list_units
 from petitions.rules.acts import Way, check_way, is_by_hand
 from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
@@ -24,6 +25,7 @@ from petitions.rules.known import Known
 from petitions.rules.numbers import display_number
 from petitions.rules.openings import following
 from petitions.rules.particulars import asked_of, is_needed
+from petitions.rules.policy import may
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import find_step, possible_steps, steps_of
@@ -83,7 +85,15 @@ def _stale(case: Case, step: Step, form: ActForm, way: Way) -> ResponseReturnVal
         return redirect(url_for("tracking.show", number=case.number), 303)
     seen, form.version.data = form.version.data, case.version
     form.refuse(STALE)
-    return _page(case, step, form, way, StaleVersion.status, seen=seen, changes=since)
+    changes = [_as_readable(case, entry) for entry in since]
+    return _page(case, step, form, way, StaleVersion.status, seen=seen, changes=changes)
+
+
+def _as_readable(case: Case, entry: Entry) -> Entry:
+    """Leave out the words of an entry for those who may take a step but not read the case."""
+    actor = current_actor()
+    hidden = entry.happened.kind in hidden_kinds(case, actor) or not may(actor, "content", case)
+    return entry._replace(reason="") if hidden else entry
 
 
 @on_case("file")

@@ -5,8 +5,10 @@ from typing import Any, Final
 from flask import url_for
 
 from petitions.blueprints.desk import Desk
+from petitions.models import Case
 from petitions.queries.case_page import MatterShown
 from petitions.queries.record import Entry, Noted, Proposed, Record
+from petitions.rules.actors import Actor
 from petitions.rules.acts import Act, Way, acts_of, is_worth_showing, may_decide
 from petitions.rules.openings import following, refusal_to_open
 from petitions.rules.policy import may
@@ -42,7 +44,7 @@ def _entry(desk: Desk, entry: Entry, correction: Entry | None) -> dict[str, Any]
         detail=happened.detail,
         data=happened.data,
     )
-    hidden = happened.kind in _secret_kinds(desk) and not desk.may_read("medrec")
+    hidden = happened.kind in hidden_kinds(desk.case, desk.actor)
     by = LEDGER_NAMES.get(entry.by, entry.by)
     source = source_of(happened.kind, by)
     reason = entry.reason
@@ -80,11 +82,12 @@ def _note(note: Noted) -> dict[str, Any]:
     }
 
 
-def _secret_kinds(desk: Desk) -> frozenset[EventKind]:
-    """Return the events whose words are the mediation's own (D7)."""
-    if desk.procedure is not Procedure.MEDIATION:
+def hidden_kinds(case: Case, actor: Actor) -> frozenset[EventKind]:
+    """Return the events whose words are the mediation's own (D7), for those who may not read them."""
+    procedure = Procedure(case.procedure)
+    if procedure is not Procedure.MEDIATION or may(actor, "medrec", case):
         return frozenset()
-    return frozenset(step.event for step in steps_of(desk.procedure) if step.action == "med_write")
+    return frozenset(step.event for step in steps_of(procedure) if step.action == "med_write")
 
 
 def _mend_url(desk: Desk, entry: Entry) -> str:

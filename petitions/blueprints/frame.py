@@ -1,7 +1,9 @@
 """What holds around every page: which transaction, which headers, and how a refusal is answered."""
 
 import logging
+import re
 import secrets
+import traceback
 from math import ceil
 
 from flask import Flask, Response, abort, has_request_context, render_template, request
@@ -24,6 +26,8 @@ SHOWN = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 
 NOT_OURS = "400　這個網址的主機名稱不是本站的名稱。(This is not a name of this site.)\n"
 """The answer to a request for another host: without a name there are no links, so there is no page."""
+
+QUOTED = re.compile(r"^DETAIL:.*?(?=^\[SQL|^The above exception|^During handling|\Z)", re.M | re.S)
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
@@ -116,7 +120,7 @@ def _refuse(refusal: Refusal) -> ResponseReturnValue:
 def _wait(error: OperationalError) -> ResponseReturnValue:
     """Answer that the database cannot be reached or is too busy: nothing was done, try again."""
     db.session.rollback()
-    log.error("request %s found the database unfit", request_id(), exc_info=error)
+    log.error("request %s found the database unfit\n%s", request_id(), _traced(error))
     return _page(503, ""), 503, {"Retry-After": "60"}
 
 
@@ -132,8 +136,13 @@ def _answer(error: HTTPException) -> ResponseReturnValue:
 
 def _fail(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    log.error("request %s failed", request_id(), exc_info=error)
+    log.error("request %s failed\n%s", request_id(), _traced(error))
     return _page(500, ""), 500
+
+
+def _traced(error: Exception) -> str:
+    """Return where a fault happened, without the row that PostgreSQL quotes: it holds what people wrote."""
+    return QUOTED.sub("DETAIL:  …\n", "".join(traceback.format_exception(error)))
 
 
 def _page(status: int, message: str) -> str:
