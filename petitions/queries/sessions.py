@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from petitions.extensions import READS_ONLY, db
 from petitions.models import User, UserRole, UserSession
@@ -24,37 +24,41 @@ class SessionFound(NamedTuple):
     capacities: tuple[Capacity, ...]
 
 
+_HOLDS = and_(
+    UserRole.user_id == User.id,
+    UserRole.valid_from <= bindparam("today"),
+    or_(UserRole.valid_until.is_(None), UserRole.valid_until >= bindparam("today")),
+)
+_SESSION = (
+    select(
+        User.id,
+        User.name,
+        User.display_name,
+        User.must_change_password,
+        UserSession.seen_at,
+        UserRole.role,
+        UserRole.unit_id,
+    )
+    .join(User, User.id == UserSession.user_id)
+    .outerjoin(UserRole, _HOLDS)
+    .where(
+        UserSession.token_hash == bindparam("token"),
+        UserSession.ended_at.is_(None),
+        UserSession.seen_at > bindparam("seen_after"),
+        UserSession.started_at > bindparam("started_after"),
+        User.disabled_at.is_(None),
+    )
+    .order_by(UserRole.id)
+)
+"""Built once: every request of the staff asks it."""
+
+
 def find_session(
     hashed: bytes, *, at: datetime, today: date, idle: timedelta, longest: timedelta
 ) -> SessionFound | None:
     """Return the session of a hashed token, unless it ended, idled too long, or the account is disabled."""
-    holds = and_(
-        UserRole.user_id == User.id,
-        UserRole.valid_from <= today,
-        or_(UserRole.valid_until.is_(None), UserRole.valid_until >= today),
-    )
-    statement = (
-        select(
-            User.id,
-            User.name,
-            User.display_name,
-            User.must_change_password,
-            UserSession.seen_at,
-            UserRole.role,
-            UserRole.unit_id,
-        )
-        .join(User, User.id == UserSession.user_id)
-        .outerjoin(UserRole, holds)
-        .where(
-            UserSession.token_hash == hashed,
-            UserSession.ended_at.is_(None),
-            UserSession.seen_at > at - idle,
-            UserSession.started_at > at - longest,
-            User.disabled_at.is_(None),
-        )
-        .order_by(UserRole.id)
-    )
-    rows = db.session.execute(statement).all()
+    asked = {"token": hashed, "today": today, "seen_after": at - idle, "started_after": at - longest}
+    rows = db.session.execute(_SESSION, asked).all()
     if not rows:
         return None
     capacities = tuple(Capacity(Role(row.role), row.unit_id) for row in rows if row.role)

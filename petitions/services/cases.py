@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from petitions.clock import local_day
 from petitions.extensions import db, insert_into
@@ -132,26 +132,28 @@ def _move(case: Case, version: int, moved: dict[str, Any], columns: Mapping[str,
         raise StaleVersion
 
 
+_HISTORY = (
+    select(
+        CaseEvent.seq,
+        CaseEvent.kind,
+        CaseEvent.happened_at,
+        CaseEvent.local_date,
+        CaseEvent.to_state,
+        CaseEvent.detail,
+        CaseEvent.party_id,
+        CaseEvent.corrects_seq,
+        CaseEvent.data,
+    )
+    .where(CaseEvent.case_id == bindparam("case_id"))
+    .order_by(CaseEvent.seq)
+)
+
+
 def load_history(case_id: int) -> list[Happened]:
     """Return what happened to a case, in the order of recording."""
-    statement = (
-        select(
-            CaseEvent.seq,
-            CaseEvent.kind,
-            CaseEvent.happened_at,
-            CaseEvent.local_date,
-            CaseEvent.to_state,
-            CaseEvent.detail,
-            CaseEvent.party_id,
-            CaseEvent.corrects_seq,
-            CaseEvent.data,
-        )
-        .where(CaseEvent.case_id == case_id)
-        .order_by(CaseEvent.seq)
-    )
     return [
         Happened(row.seq, EventKind(row.kind), row.happened_at, row.local_date, State(row.to_state), *row[5:])
-        for row in db.session.execute(statement)
+        for row in db.session.execute(_HISTORY, {"case_id": case_id})
     ]
 
 

@@ -4,6 +4,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ARRAY, Text, cast, func, insert, select
@@ -194,11 +195,17 @@ def _first_event(procedure: Procedure) -> EventKind:
     return EventKind.REGISTERED if procedure is Procedure.PETITION else EventKind.RECEIVED
 
 
+@cache
+def _unit_called(key: str) -> Any:
+    """Return the number of a unit as an expression, read by the statement that writes it."""
+    return select(Unit.id).where(Unit.key == key).scalar_subquery()
+
+
 def _list_columns(filing: Filing) -> dict[str, Any]:
     """Return the masked columns of the case that lists show."""
     return {
         "channel": filing.channel,
-        "unit_id": select(Unit.id).where(Unit.key == UNIT_OF[filing.procedure]).scalar_subquery(),
+        "unit_id": _unit_called(UNIT_OF[filing.procedure]),
         "is_confidential": filing.is_confidential,
         "title": _title(filing),
         "complainant_masked": mask_name(filing.name) if filing.name else "（未具名）",
