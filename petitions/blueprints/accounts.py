@@ -94,7 +94,7 @@ def start() -> ResponseReturnValue:
 
 def _safe(target: str | None) -> str | None:
     """Return an address to go back to only if it is a path of our own."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    if not target or not target.isprintable() or not target.startswith("/") or target.startswith("//"):
         return None
     parts = urlsplit(target)
     return target if not parts.scheme and not parts.netloc and "\\" not in target else None
