@@ -24,6 +24,9 @@ log = logging.getLogger("petitions")
 SHOWN = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 """Errors that have a page; any other is shown as the nearest of them."""
 
+LAST_FIELD = "_end"
+"""Stands at the end of every form of ours."""
+
 NOT_OURS = "400　這個網址的主機名稱不是本站的名稱。(This is not a name of this site.)\n"
 """The answer to a request for another host: without a name there are no links, so there is no page."""
 
@@ -72,13 +75,16 @@ def _begin() -> None:
 
 
 def _take_the_whole_body() -> None:
-    """Refuse a form that was cut off on its way: fewer bytes came than were announced."""
-    announced = request.content_length
-    if not announced:
+    """Refuse a form that was cut off on its way: fewer bytes came than were announced.
+
+    Where nothing was announced (a body in chunks) the last field of every form must have come.
+    """
+    announced, counter = request.content_length, request.environ.get("petitions.received")
+    if announced == 0 or counter is None:
         return
-    counter = request.environ.get("petitions.received")
-    request.form  # noqa: B018  (reads the body)
-    if counter is not None and counter.received < announced:
+    form = request.form  # reads the body
+    is_cut = counter.received < announced if announced else bool(form) and LAST_FIELD not in form
+    if is_cut:
         abort(400, "表單沒有完整送達，請再送出一次。")
 
 

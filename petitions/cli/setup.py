@@ -1,7 +1,9 @@
 """Make the database, load what every office needs, and serve."""
 
+from typing import Any
+
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import text
 from waitress import serve as waitress_serve
@@ -44,18 +46,22 @@ def serve(context: click.Context, port: int, host: str, threads: int, demo: bool
     app = current_app._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001
     db.session.remove()
     db.engine.dispose()
-    waitress_serve(
-        app,
-        host=host,
-        port=port,
-        threads=threads,
-        connection_limit=1000,
-        channel_timeout=30,
-        asyncore_use_poll=True,
-        ident=None,
-        clear_untrusted_proxy_headers=not app.config["TRUSTED_PROXIES"],
-        max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 64 * 1024,
-    )
+    waitress_serve(app, host=host, port=port, threads=threads, **serving(app))
+
+
+def serving(app: Flask) -> dict[str, Any]:
+    """Return how the server is set: it waits for whole requests, outlasts slow ones and does not name itself.
+
+    What a proxy says of a request is taken off, unless one is configured.
+    """
+    return {
+        "connection_limit": 1000,
+        "channel_timeout": 30,
+        "asyncore_use_poll": True,
+        "ident": None,
+        "clear_untrusted_proxy_headers": not app.config["TRUSTED_PROXIES"],
+        "max_request_body_size": app.config["MAX_CONTENT_LENGTH"] + 64 * 1024,
+    }
 
 
 def is_empty() -> bool:
