@@ -13,6 +13,7 @@ from petitions.extensions import db
 from petitions.models import OutboxMessage
 from petitions.rules.numbers import display_number
 from petitions.services.outbox import claim_messages, note_failure, note_sent, recipient_of
+from petitions.services.throttle import forget_expired
 
 PAUSE_SECONDS = 5
 AT_ONCE = 20
@@ -30,6 +31,8 @@ def work(once: bool) -> None:  # noqa: FBT001
     while True:
         if send_waiting() + refresh_all():
             continue
+        forget_expired(at=clock.now())
+        db.session.commit()
         if once:
             return
         time.sleep(PAUSE_SECONDS)

@@ -30,6 +30,10 @@ LIVE_DAYS = 2
 """Figures of this many last days are counted live, so that their changes need no mark (ADR 0003)."""
 
 
+FIGURED = ("counted_on", "replied_on", "reply_due_on", "category", "district", "channel")
+"""The columns of a case on which figures rest; only when one changes does its day count anew."""
+
+
 @dataclass(frozen=True)
 class Happening:
     """What is to be recorded: an event, when it happened, and what was said of it."""
@@ -117,17 +121,20 @@ def record(
     content = _content(happening, number=case.number, seq=seq, before=before, target=target, by=by, at=at)
     previous = case.chain_head or genesis(case.number)
     head = link(previous, content)
-    _move(case, version, {"events_count": seq, "chain_head": head, **_projected(projection, clocks)}, columns)
+    moved = {"events_count": seq, "chain_head": head, **_projected(projection, clocks), **(columns or {})}
+    figures_change = any(moved.get(name, getattr(case, name)) != getattr(case, name) for name in FIGURED)
+    days = {case.counted_on, projection.counted_on} if figures_change else set()
+    _move(case, version, moved)
     add_row(CaseEvent, _event_row(content, case.matter_id, case.id, previous, happening))
     _keep_clocks(clocks, case.matter_id, case.id)
-    mark_counted_days({case.counted_on, projection.counted_on}, today=local_day(at))
+    mark_counted_days(days, today=local_day(at))
 
 
-def _move(case: Case, version: int, moved: dict[str, Any], columns: Mapping[str, Any] | None) -> None:
+def _move(case: Case, version: int, moved: dict[str, Any]) -> None:
     """Change the row of the case, first of all: whoever comes second finds that the version has gone by."""
     table: Any = Case.__table__
     statement = update(table).where(table.c.id == case.id, table.c.version == version).returning(table.c.id)
-    changed = {"version": version + 1, **moved, **(columns or {})}
+    changed = {"version": version + 1, **moved}
     if db.session.execute(statement, changed).scalar_one_or_none() is None:
         raise StaleVersion
 

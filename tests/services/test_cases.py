@@ -189,6 +189,23 @@ def test_a_late_entry_marks_its_day_for_a_new_count(app):
     assert db.session.scalars(select(DirtyDay.day)).all() == [date(2017, 3, 1)]
 
 
+def test_an_act_that_changes_no_figure_marks_no_day(app):
+    case = filed()
+    happens(case, EventKind.ACCEPTED, FILED_AT)
+    db.session.execute(delete(DirtyDay))
+    db.session.commit()
+    record(
+        case,
+        Happening(EventKind.REFERRED, FILED_AT),
+        by=OFFICER,
+        at=FILED_AT + timedelta(days=30),
+        calendar=almanac.current_calendar(),
+        version=case.version,
+    )
+    db.session.commit()
+    assert db.session.scalars(select(DirtyDay.day)).all() == []
+
+
 @pytest.mark.parametrize(
     "change", [update(CaseEvent).values(detail="x"), delete(CaseEvent)], ids=["update", "delete"]
 )
