@@ -39,6 +39,22 @@ def test_production_starts_with_everything_it_needs(monkeypatch: pytest.MonkeyPa
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_cookies_of_production_are_for_this_host_and_encrypted_lines(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settle(monkeypatch, tmp_path)
+    cookie = {name: value for name, value in create_app().config.items() if name.startswith("SESSION_COOKIE")}
+    assert cookie == {
+        "SESSION_COOKIE_NAME": "__Host-petitions",
+        "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_PATH": "/",
+        "SESSION_COOKIE_DOMAIN": None,
+        "SESSION_COOKIE_PARTITIONED": False,
+    }
+
+
 @pytest.mark.parametrize("name", NEEDED)
 def test_production_refuses_to_start_without(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str
