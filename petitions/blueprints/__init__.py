@@ -4,7 +4,17 @@ from importlib import import_module
 
 from flask import Flask
 
-BLUEPRINTS = ("public", "intake", "ops", "accounts", "tracking", "consultations", "activities", "reports")
+BLUEPRINTS = (
+    "public",
+    "intake",
+    "ops",
+    "accounts",
+    "tracking",
+    "paper",
+    "consultations",
+    "activities",
+    "reports",
+)
 """The modules of this room that hold a blueprint `bp`."""
 
 

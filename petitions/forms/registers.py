@@ -1,7 +1,7 @@
 """Forms of the registers: made to be filled without leaving the keyboard."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from wtforms.fields.choices import SelectChoice
@@ -67,7 +67,7 @@ class ConsultationForm(TypedForm):
     def contact(self, at: datetime) -> Contact:
         """Return the entry; one of today happened now, one of an earlier day at noon of that day."""
         return Contact(
-            contacted_at=_moment(self.contacted_on.data, at),
+            contacted_at=clock.moment_on(self.contacted_on.data, at),
             channel=self.channel.data,
             persons=self.persons.data,
             category=self.category.data,
@@ -104,7 +104,7 @@ class ActivityForm(TypedForm):
         """Return the entry of the register."""
         return Outing(
             kind=self.kind.data,
-            started_at=_moment(self.started_on.data, at),
+            started_at=clock.moment_on(self.started_on.data, at),
             title=self.title.data,
             place=self.place.data,
             submission_key=self.submission_key.data,
@@ -112,8 +112,3 @@ class ActivityForm(TypedForm):
             persons=self.persons.data,
             targets=self.targets.data,
         )
-
-
-def _moment(day: Any, at: datetime) -> datetime:
-    """Return the moment now for today, noon in Taipei for any other day."""
-    return at if day == clock.local_day(at) else datetime.combine(day, time(12), clock.TAIPEI)

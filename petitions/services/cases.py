@@ -59,19 +59,19 @@ def open_case(
     calendar: Calendar,
     columns: dict[str, Any],
     happening: Happening | None = None,
+    recorded_at: datetime | None = None,
 ) -> Case:
     """Open a case of a procedure on a matter, with its number and its first event.
 
     `at` is the moment of receipt; its Taipei year is the year of the number. `happening` says more of the
-    first event than that it happened.
+    first event than that it happened; `recorded_at` is when it was typed in, where that is not the receipt.
     """
-    received_on = local_day(at)
-    state = next_state(procedure, None, event)
-    happening = happening or Happening(event, at)
+    state, happening = next_state(procedure, None, event), happening or Happening(event, at)
     first = _happened(happening, 1, state)
     clocks = derive(procedure, (first,), calendar, channel=columns.get("channel", ""))
-    number = take_number(procedure, received_on)
-    content = _content(happening, number=number, seq=1, before=None, target=state, by=by, at=at)
+    number = take_number(procedure, local_day(at))
+    typed_at = recorded_at or at
+    content = _content(happening, number=number, seq=1, before=None, target=state, by=by, at=typed_at)
     head = genesis(number)
     values = {
         **columns,
@@ -79,7 +79,7 @@ def open_case(
         "procedure": procedure.value,
         "number": number,
         "received_at": at,
-        "received_on": received_on,
+        "received_on": local_day(at),
         "events_count": 1,
         "chain_head": link(head, content),
         **_projected(project(procedure, (first,)), clocks),

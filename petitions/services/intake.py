@@ -17,7 +17,7 @@ from petitions.rules.masking import mask_name
 from petitions.rules.numbers import SECRET_BYTES, new_secret, normalise_secret
 from petitions.rules.terms import EventKind, Procedure
 from petitions.rules.text import bigrams, fold
-from petitions.services.cases import open_case
+from petitions.services.cases import Happening, open_case
 from petitions.services.outbox import enqueue_mail
 from petitions.services.people import sealed_person
 from petitions.services.rows import add_row, add_row_once
@@ -55,6 +55,7 @@ class Filing:
     is_confidential: bool = False
     notice_version: str = ""
     language: str = "zh"
+    said: dict[str, Any] | None = None
 
 
 class Filed(NamedTuple):
@@ -65,8 +66,12 @@ class Filed(NamedTuple):
     was_known: bool
 
 
-def file(filing: Filing, *, by: Actor, at: datetime, calendar: Calendar) -> Filed:
+def file(
+    filing: Filing, *, by: Actor, at: datetime, calendar: Calendar, recorded_at: datetime | None = None
+) -> Filed:
     """Take in a filing once, however often it is sent; `at` is the moment of receipt.
+
+    Paper is typed in later than it came: `recorded_at` is then the moment of typing.
 
     The year of the number is the year of `at` in Taipei. Sent again with the same submission key,
     the first receipt comes back. 消費者保護法 §43 I; 行政程序法 §169.
@@ -84,6 +89,8 @@ def file(filing: Filing, *, by: Actor, at: datetime, calendar: Calendar) -> File
         at=at,
         calendar=calendar,
         columns=_list_columns(filing),
+        happening=Happening(_first_event(filing.procedure), at, data=filing.said),
+        recorded_at=recorded_at,
     )
     if filing.email:
         enqueue_mail(
