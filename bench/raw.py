@@ -34,7 +34,7 @@ class Raw:
 
     def rows(self, statement: str, *values: Any) -> list[Any]:
         """Run one statement, written with `?`, and return its rows."""
-        sql = statement.replace("?", "%s") if self.is_postgres else statement
+        sql = statement.replace("%", "%%").replace("?", "%s") if self.is_postgres else statement
         cursor = self.connection.execute(sql, values)
         return cursor.fetchall() if cursor.description else []
 
