@@ -28,7 +28,7 @@ def main() -> None:
     options = _options()
     folder = Path(options.folder or tempfile.mkdtemp(prefix="petitions-bench-"))
     url = f"sqlite:///{folder / 'bench.db'}" if options.database == "sqlite" else options.database
-    city = make_city(options.cases, folder, url)
+    city = make_city(options.cases, folder, url, again=options.again)
     product, raw = Product(city.url, city.instance), Raw(city.url)
     floor = make_floor(raw).test_client()
     lines = [
@@ -46,6 +46,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--database", default="sqlite", help="sqlite, or the address of an empty PostgreSQL")
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument("--folder", help="where ledger and database go; kept")
+    parser.add_argument("--again", action="store_true", help="use the database of an earlier run")
     return parser.parse_args()
 
 
