@@ -148,7 +148,7 @@ def _fail(error: Exception) -> ResponseReturnValue:
 
 def _traced(error: Exception) -> str:
     """Return where a fault happened, without the row that PostgreSQL quotes: it holds what people wrote."""
-    return QUOTED.sub("DETAIL:  …\n", "".join(traceback.format_exception(error)))
+    return QUOTED.sub("DETAIL: (left out)\n", "".join(traceback.format_exception(error)))
 
 
 def _page(status: int, message: str) -> str:

@@ -15,7 +15,7 @@ from petitions.rules.errors import Refusal
 from petitions.rules.numbers import display_secret
 from petitions.services.intake import file
 
-bp = Blueprint("paper", __name__, url_prefix="/work/new")
+bp = Blueprint("paper", __name__, url_prefix="/paper")
 
 
 @bp.route("/dispute", methods=["GET", "POST"])

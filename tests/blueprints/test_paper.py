@@ -36,7 +36,7 @@ def cases():
 
 
 def test_a_letter_is_numbered_by_the_year_in_which_it_came(clerk):
-    answer = clerk.submit(clerk.get("/work/new/dispute"), **DISPUTE, received_on="115/12/31")
+    answer = clerk.submit(clerk.get("/paper/dispute"), **DISPUTE, received_on="115/12/31")
     assert answer.status_code == 303
     (case,) = cases()
     assert (case.number[:5], case.received_on, case.channel) == ("F115-", date(2026, 12, 31), "mail")
@@ -46,8 +46,8 @@ def test_a_letter_is_numbered_by_the_year_in_which_it_came(clerk):
 
 
 def test_number_and_secret_are_shown_to_be_handed_over(clerk):
-    clerk.submit(clerk.get("/work/new/dispute"), **DISPUTE)
-    page = clerk.get("/work/new/receipt")
+    clerk.submit(clerk.get("/paper/dispute"), **DISPUTE)
+    page = clerk.get("/paper/receipt")
     (case,) = cases()
     assert case.number[1:] in page.text
     assert "查詢碼" in page.text
@@ -56,7 +56,7 @@ def test_number_and_secret_are_shown_to_be_handed_over(clerk):
 
 def test_intake_of_one_unit_is_not_led_to_the_case_of_another(clerk):
     clerk.submit(
-        clerk.get("/work/new/petition"),
+        clerk.get("/paper/petition"),
         name="王小明",
         phone="0900-000-678",
         narrative="路燈不亮。",
@@ -64,12 +64,12 @@ def test_intake_of_one_unit_is_not_led_to_the_case_of_another(clerk):
     )
     (case,) = cases()
     assert case.procedure == "petition"
-    assert f"/cases/{case.number}" not in clerk.get("/work/new/receipt").text
+    assert f"/cases/{case.number}" not in clerk.get("/paper/receipt").text
 
 
 @pytest.mark.parametrize("channel", ["counter", "phone_1999", "phone_1950"])
 def test_what_was_said_aloud_must_have_been_read_back(clerk, channel):
-    page = clerk.get("/work/new/dispute")
+    page = clerk.get("/paper/dispute")
     refused = clerk.submit(page, **{**DISPUTE, "channel": channel})
     assert refused.status_code == 422
     assert "朗讀" in refused.text
@@ -80,7 +80,7 @@ def test_what_was_said_aloud_must_have_been_read_back(clerk, channel):
 
 
 def test_the_same_form_sent_twice_makes_one_case(clerk):
-    page = clerk.get("/work/new/dispute")
+    page = clerk.get("/paper/dispute")
     for _ in range(2):
         clerk.submit(page, **DISPUTE)
     assert len(cases()) == 1
@@ -97,7 +97,7 @@ def test_the_same_form_sent_twice_makes_one_case(clerk):
     ],
 )
 def test_what_is_wrong_is_said_and_everything_typed_is_kept(clerk, typed, sentence):
-    answer = clerk.submit(clerk.get("/work/new/dispute"), **{**DISPUTE, **typed})
+    answer = clerk.submit(clerk.get("/paper/dispute"), **{**DISPUTE, **typed})
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "海風健身事業有限公司" in answer.text
@@ -108,8 +108,8 @@ def test_what_is_wrong_is_said_and_everything_typed_is_kept(clerk, typed, senten
     ("role", "may"), [(Role.CPO, True), (Role.OFF, True), (Role.SUP, False), (Role.AUD, False)]
 )
 def test_who_may_type_in_is_said_by_the_table_of_grants(client_of, a_user, role, may):
-    assert client_of(a_user(role)).get("/work/new/dispute").status_code == (200 if may else 403)
+    assert client_of(a_user(role)).get("/paper/dispute").status_code == (200 if may else 403)
 
 
 def test_without_a_receipt_its_page_leads_back(clerk):
-    assert clerk.get("/work/new/receipt").location == "/work"
+    assert clerk.get("/paper/receipt").location == "/work"
