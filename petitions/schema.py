@@ -22,17 +22,19 @@ def newest_revision() -> str:
     return max(found[1] for name in names if (found := NUMBERED.fullmatch(name)))
 
 
-def upgrade_database() -> None:
-    """Bring the database of the application to the newest form; of several processes, one does it."""
+def upgrade_database(revision: str = "head") -> None:
+    """Bring the database of the application to the newest form (or a numbered one); of several processes, one
+    does it.
+    """
     from flask_migrate import Migrate, upgrade  # noqa: PLC0415  (a quarter of a second, rarely needed)
 
     Migrate(current_app, db, directory=str(resource("migrations")), render_as_batch=True)
     if db.engine.dialect.name != "postgresql":
-        upgrade()
+        upgrade(revision=revision)
         return
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": MIGRATION_LOCK})
         try:
-            upgrade()
+            upgrade(revision=revision)
         finally:
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": MIGRATION_LOCK})

@@ -1,6 +1,7 @@
 """The tables. A model holds data and relations; it decides nothing."""
 
-from petitions.models.cases import NEVER, Case, CaseEvent, Clock, Proposal
+from petitions.models.cases import NEVER, Case, CaseEvent, Proposal
+from petitions.models.clocks import CaseWarning, Clock, OwedNotice
 from petitions.models.facts import DayFact, DirtyDay, FactWatermark
 from petitions.models.matters import Attachment, Link, Matter, Note
 from petitions.models.office import RateBucket, Unit, User, UserRole, UserSession
@@ -8,6 +9,7 @@ from petitions.models.people import Business, BusinessAlias, Party, Person
 from petitions.models.records import (
     AuditEntry,
     AuditHead,
+    CalendarChange,
     CalendarDay,
     Closure,
     Code,
@@ -27,9 +29,11 @@ __all__ = [
     "AuditHead",
     "Business",
     "BusinessAlias",
+    "CalendarChange",
     "CalendarDay",
     "Case",
     "CaseEvent",
+    "CaseWarning",
     "Clock",
     "Closure",
     "Code",
@@ -47,6 +51,7 @@ __all__ = [
     "Meeting",
     "Note",
     "OutboxMessage",
+    "OwedNotice",
     "Party",
     "Person",
     "PersonalDataRead",

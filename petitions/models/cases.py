@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
+    SmallInteger,
     String,
     Text,
     UniqueConstraint,
@@ -27,8 +28,11 @@ OPEN = text("is_open")
 COUNTED = text("counted_on IS NOT NULL")
 PENDING = text("decision = 'pending'")
 HAS_LEGACY_NUMBER = text("legacy_number IS NOT NULL")
-LIST_ORDER = ("due_sort", "id", "turn")
-"""The order of the worklist; whose turn it is stands there too, so that views are counted in the index."""
+LIST_ORDER = ("due_sort", "due_rank", "id", "turn")
+"""The order of the worklist: the day, then what is lost by missing it.
+
+Whose turn it is stands there too, so that views are counted in the index.
+"""
 
 
 def _open_index(name: str, *first: str) -> Index:
@@ -73,6 +77,7 @@ class Case(Base):
     due_on: Mapped[date | None]
     due_under: Mapped[str | None] = mapped_column(String(40))
     due_sort: Mapped[date] = mapped_column(default=NEVER)
+    due_rank: Mapped[int] = mapped_column(SmallInteger, default=9)
     is_estimated: Mapped[bool] = mapped_column(default=False)
     turn: Mapped[str] = mapped_column(String(20), default="office")
     events_count: Mapped[int] = mapped_column(default=0)
@@ -177,33 +182,6 @@ class CaseEvent(Base):
         CheckConstraint("(hash IS NULL) = (previous_hash IS NULL)", name="hash_pair"),
         CheckConstraint("seq >= 1", name="seq"),
         CheckConstraint("corrects_seq IS NULL OR corrects_seq < seq", name="corrects_earlier"),
-    )
-
-
-class Clock(Base):
-    """One period that runs or ran for a case; derived from its events, never typed in."""
-
-    __tablename__ = "clocks"
-    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
-
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
-    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
-    period: Mapped[str] = mapped_column(String(40))
-    started_by_seq: Mapped[int]
-    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
-    starts_on: Mapped[date]
-    due_on: Mapped[date]
-    original_due_on: Mapped[date]
-    is_estimated: Mapped[bool] = mapped_column(default=False)
-    met_by_seq: Mapped[int | None]
-    met_on: Mapped[date | None]
-    is_revoked: Mapped[bool] = mapped_column(default=False)
-
-    __table_args__ = (
-        UniqueConstraint("case_id", "period", "started_by_seq"),
-        CheckConstraint("(met_by_seq IS NULL) = (met_on IS NULL)", name="met_pair"),
-        CheckConstraint("due_on >= starts_on", name="order"),
     )
 
 

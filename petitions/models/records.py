@@ -157,7 +157,11 @@ class CalendarDay(Base):
 
 
 class Closure(Base):
-    """Offices closed at short notice (typhoon …): for the city or one district, a whole or half day."""
+    """Offices closed at short notice (typhoon …): for the city or one district, a whole or half day.
+
+    `announced_at` is when the mayor said so, `entered_at` when it was typed in: late ones are seen. A row
+    is never taken out; `revoked_at` ends it, with the change that said so.
+    """
 
     __tablename__ = "closures"
     personal_data: ClassVar[tuple[PersonalData, ...]] = ()
@@ -166,11 +170,49 @@ class Closure(Base):
     day: Mapped[date] = mapped_column(index=True)
     part: Mapped[str] = mapped_column(String(10), default="all")
     scope: Mapped[str] = mapped_column(String(40), default="city")
+    reason: Mapped[str] = mapped_column(String(100), default="停止上班")
     announced_at: Mapped[MaybeStamp]
     source: Mapped[str] = mapped_column(String(200), default="")
+    entered_at: Mapped[MaybeStamp]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_changes.id"))
     revoked_at: Mapped[MaybeStamp]
+    revoked_by_change_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_changes.id"))
 
     __table_args__ = (CheckConstraint("part IN ('all', 'am', 'pm', 'evening')", name="part"),)
+
+
+class CalendarChange(Base):
+    """A change of the office calendar that one person proposes and another approves (policy: config).
+
+    `kind`: a year's table imported, a closure entered or revoked, or whether half days close. `payload`
+    holds what changes, with the days as they were before (the versions of the calendar); `effect` what it
+    moved when it was applied: cases, clocks, notices owed.
+    """
+
+    __tablename__ = "calendar_changes"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    year: Mapped[int | None]
+    summary: Mapped[str] = mapped_column(String(300))
+    source: Mapped[str] = mapped_column(String(200), default="")
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    proposed_at: Mapped[Stamp]
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    decision: Mapped[str] = mapped_column(String(10), default="pending")
+    decided_at: Mapped[MaybeStamp]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    answer: Mapped[str] = mapped_column(Text, default="")
+    effect: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('import', 'closure', 'revocation', 'half_days')", name="kind"),
+        CheckConstraint("decision IN ('pending', 'approved', 'refused')", name="decision"),
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> proposed_by_id", name="two_persons"),
+    )
 
 
 class Code(Base):
