@@ -13,7 +13,7 @@ def rows_at_any_stage(
 ) -> tuple[Step, ...]:
     """Build the rows for assigning, recusing, supplementing and mending a case.
 
-    A correction is possible at every stage, the others while the case is open.
+    A correction and a change of the calendar are possible at every stage, the others while it is open.
     """
     open_states = tuple(open_states)
     correction = Step(
@@ -29,6 +29,20 @@ def rows_at_any_stage(
     return (
         *(row for step in _while_open(procedure) for row in staying(open_states, step)),
         *staying((*open_states, *ended), correction),
+        *staying((*open_states, *ended), _calendar_changed(procedure)),
+    )
+
+
+def _calendar_changed(procedure: Procedure) -> Step:
+    """A closure or a new table of days moves what runs; the system says so, case by case."""
+    return Step(
+        "X-8",
+        procedure,
+        _ANY,
+        EventKind.CALENDAR_CHANGED,
+        _ANY,
+        Who.SYSTEM,
+        article="行政程序法§48；民法§122；天然災害停止上班及上課作業辦法",
     )
 
 
