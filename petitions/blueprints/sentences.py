@@ -185,6 +185,7 @@ KEPT_BACK: Final = frozenset(
         EventKind.ASSIGNED,
         EventKind.RECUSED,
         EventKind.CORRECTED,
+        EventKind.SERVICE_FAILED,
         EventKind.URGED,
         EventKind.INVESTIGATED,
         EventKind.TRACKED,

@@ -22,6 +22,7 @@ from petitions.queries.choices import Lists
 from petitions.queries.staff import Officer
 from petitions.rules.numbers import parse_number
 from petitions.rules.particulars import LABELS, WORDS, Side, grounds_of
+from petitions.rules.service import REGIME_OF, methods_of
 from petitions.rules.step import Step
 from petitions.rules.term import Term
 
@@ -68,7 +69,7 @@ def field_of(key: str, step: Step, offered: Offered) -> Any:
     if key in _RADIOS:
         return RadiosField(label, choices=_RADIOS[key](step))
     if key.endswith("_on"):
-        return RocDateField(label, needed, may_come=key != "objected_on")
+        return RocDateField(label, needed, may_come=key not in {"objected_on", "picked_up_on"})
     return _PLAIN.get(key, _line)(label)
 
 
@@ -98,6 +99,11 @@ def _categories(_step: Step, offered: Offered) -> list[SelectChoice]:
     return [NOT_CHOSEN, *(SelectChoice(entry.code, entry.label) for entry in entries)]
 
 
+def _methods(step: Step, _offered: Offered) -> list[SelectChoice]:
+    """Offer the ways of service of the law that holds for this paper."""
+    return [NOT_CHOSEN, *_terms(methods_of(REGIME_OF[step.event]))]
+
+
 def _of_words(key: str) -> Callable[[Step, Offered], list[SelectChoice]]:
     return lambda _step, _offered: [NOT_CHOSEN, *_terms(WORDS[key])]
 
@@ -108,7 +114,8 @@ CHOICES: Final[Mapping[str, Callable[[Step, Offered], list[SelectChoice]]]] = {
     "unit_id": _units,
     "officer_id": _officers,
     "category": _categories,
-    **{key: _of_words(key) for key in ("grade", "result", "venue", "method", "by_role")},
+    "method": _methods,
+    **{key: _of_words(key) for key in ("grade", "result", "venue", "by_role", "return_reason")},
 }
 """Particulars chosen from a list."""
 

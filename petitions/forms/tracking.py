@@ -88,6 +88,7 @@ class ActForm(DatedForm):
             data=data | self._named(data),
             columns=self._columns(event, data),
             submission_key=self.submission_key.data,
+            is_time_known=bool(self.happened_time.data) or self.happened_on.data == clock.local_day(at),
         )
 
     def _named(self, data: Mapping[str, Any]) -> dict[str, Any]:

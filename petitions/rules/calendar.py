@@ -47,10 +47,12 @@ class Counted(NamedTuple):
 class Due:
     """The end of a period that began on `starts_on`.
 
-    `due_on` is the last day that is in time; `target_on` the day to aim at (earlier where the agency must
-    hold or send something: the last working day within the period). Both end at 24:00 in Taipei.
+    `literal_on` is the last day as counted, `due_on` the last day that is in time; `target_on` the day to
+    aim at (earlier where the agency must hold or send something: the last working day within the period).
+    All end at 24:00 in Taipei.
     """
 
+    literal_on: date
     due_on: date
     target_on: date
     is_provisional: bool
@@ -200,7 +202,7 @@ class Calendar:
         due_on = self.next_workday(end)
         target_on = max(self.last_workday(end), start) if roll == "none" else due_on
         provisional = not (self.is_known(end) and self.is_known(due_on) and self.is_known(start))
-        return Due(due_on, target_on, provisional, start, days, basis, roll, self)
+        return Due(end, due_on, target_on, provisional, start, days, basis, roll, self)
 
     def explain(self, due: Due) -> Iterable[Counted]:
         """Yield the days of a period in order, each with the reason why it counts or not."""

@@ -1,68 +1,22 @@
-"""Which periods run for a case: a pure function of its events, the calendar and the law of the day."""
+"""Which periods run for a case: a pure function of its events, the calendar and the law of the day.
+
+The events are read in the order in which they happened, whenever they were typed in.
+"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
-from petitions.rules.calendar import ONE_DAY, Calendar, Due
-from petitions.rules.period import Period, Whose
+from petitions.rules.calendar import ONE_DAY, Calendar, Due, days_after
+from petitions.rules.clock import Event, RunningClock, Shift, moves, next_due
+from petitions.rules.period import Period
 from petitions.rules.periods import periods_for
-from petitions.rules.terms import Channel, EventKind, Procedure, ReceiptGrade, State
-from petitions.rules.workflow import is_ended
+from petitions.rules.terms import Channel, EventKind, Procedure, ReceiptGrade
+from petitions.rules.workflow import is_ended, moves_case
 
+__all__ = ["Event", "RunningClock", "Shift", "derive", "moves", "next_due"]
 
-class Event(Protocol):
-    """An event of a case as the clocks see it; `local_date` is its day in Taipei.
-
-    `data` may say `effective_on` (the legal day of service), `due_on` or `new_due_on` (a date that the
-    event itself sets), `grade` (how well a receipt is proved) and `new_due_on`; all dates in ISO.
-    """
-
-    @property
-    def seq(self) -> int: ...
-    @property
-    def kind(self) -> EventKind: ...
-    @property
-    def local_date(self) -> date: ...
-    @property
-    def to_state(self) -> State: ...
-    @property
-    def party_id(self) -> int | None: ...
-    @property
-    def corrects_seq(self) -> int | None: ...
-    @property
-    def data(self) -> dict[str, Any] | None: ...
-
-
-@dataclass(slots=True)
-class RunningClock:
-    """A period that runs or ran for a case.
-
-    `due_on` is the last legal day, `target_on` the day to aim at, `original_due_on` the one before any
-    extension. `met_on` is the day of the event that met or ended it, in time or not. `is_revoked`: its
-    starting event was corrected or superseded. `is_information` is shown but makes nothing due.
-    """
-
-    period: str
-    whose: Whose
-    starts_on: date
-    due_on: date
-    target_on: date
-    original_due_on: date
-    started_by_seq: int
-    party_id: int | None = None
-    is_estimated: bool = False
-    is_provisional: bool = False
-    is_information: bool = False
-    met_by_seq: int | None = None
-    met_on: date | None = None
-    is_revoked: bool = False
-
-    @property
-    def is_running(self) -> bool:
-        """Say whether the period still runs: neither met nor revoked."""
-        return self.met_on is None and not self.is_revoked
+OBJECTION = "objection"
 
 
 def derive(
@@ -74,10 +28,11 @@ def derive(
 ) -> tuple[RunningClock, ...]:
     """Return the clocks of a case in the order in which they started.
 
-    Events that a later one corrects start clocks that are revoked and meet nothing; a case that ends
-    ends the clocks that still ran. `channel` chooses the handling period of a petition.
+    The events are read as they happened, in whatever order they were typed in. Events that a later one
+    corrects start clocks that are revoked and meet nothing; a case that ends ends the clocks that still
+    ran. `channel` chooses the handling period of a petition.
     """
-    history = tuple(events)
+    history = sorted(events, key=_when)
     corrected = {event.corrects_seq for event in history}
     board = _Board(procedure, Channel(channel) if channel else None, calendar)
     for event in history:
@@ -86,10 +41,8 @@ def derive(
     return tuple(board.clocks)
 
 
-def next_due(clocks: Iterable[RunningClock]) -> RunningClock | None:
-    """Return the running clock that is due first, if any; what is only information is left out."""
-    running = [clock for clock in clocks if clock.is_running and not clock.is_information]
-    return min(running, key=lambda clock: (clock.due_on, clock.started_by_seq), default=None)
+def _when(event: Event) -> tuple[Any, int]:
+    return event.happened_at, event.seq
 
 
 class _Board:
@@ -103,13 +56,14 @@ class _Board:
         self.has_ended = False
 
     def take(self, event: Event, *, is_corrected: bool) -> None:
-        """Let one event meet, extend, end and start clocks, in this order."""
+        """Let one event meet, move, stop, end and start clocks, in this order."""
         periods = periods_for(self.procedure, event.local_date, self.channel)
         if not is_corrected:
             self._end(event)
             for period in periods:
                 self._meet(period, event)
                 self._extend(period, event)
+                self._pause(period, event)
         for period in periods:
             if self._starts(period, event):
                 self._start(period, event, is_corrected=is_corrected)
@@ -129,6 +83,8 @@ class _Board:
         if due is None:
             return
         if period.estimated_from and not is_corrected:
+            if self._is_proven_already(period, event):
+                return
             self._supersede(period, event)
         self.clocks.append(
             RunningClock(
@@ -144,6 +100,8 @@ class _Board:
                 is_provisional=due.is_provisional,
                 is_information=period.is_information,
                 is_revoked=is_corrected,
+                weight=period.weight,
+                literal_on=due.literal_on,
             )
         )
 
@@ -154,20 +112,34 @@ class _Board:
         if effective_on := data.get("effective_on"):
             return date.fromisoformat(effective_on)
         if event.kind is EventKind.DEEMED_SETTLED:
-            ends = [c.due_on for c in self.clocks if c.period == "objection" and not c.is_revoked]
+            ends = [c.due_on for c in self.clocks if c.period == OBJECTION and not c.is_revoked]
             return max(ends) + ONE_DAY if ends else event.local_date
         return event.local_date
 
-    def _due(self, period: Period, starts_on: date, data: Mapping[str, Any], extra: int = 0) -> Due | None:
+    def _due(self, period: Period, starts_on: date, data: Mapping[str, Any]) -> Due | None:
         if "due_on" in data:
-            day = date.fromisoformat(data["due_on"])
-            return self.calendar.due(starts_on, max(0, (day - starts_on).days), roll=period.roll)
+            return self._landing(period, starts_on, date.fromisoformat(data["due_on"]))
         if period.months is not None:
             return self.calendar.due_in_months(starts_on, period.months, period.roll)
         if period.days is None:
             return None
-        days = period.days + extra - period.counts_first_day
-        return self.calendar.due(starts_on, days, period.basis, period.roll)
+        return self.calendar.due(starts_on, period.days - period.counts_first_day, period.basis, period.roll)
+
+    def _landing(self, period: Period, starts_on: date, literal_on: date) -> Due:
+        """Return where a period ends whose last day is given: moved on if that day is one of rest."""
+        return self.calendar.due(starts_on, max(0, (literal_on - starts_on).days), roll=period.roll)
+
+    def _move(self, clock: RunningClock, period: Period, literal_on: date, event: Event) -> None:
+        due = self._landing(period, clock.starts_on, literal_on)
+        clock.shifts += (Shift(event.seq, event.kind, clock.due_on, due.due_on),)
+        clock.literal_on, clock.is_provisional = due.literal_on, due.is_provisional
+        clock.due_on, clock.target_on = due.due_on, due.target_on
+
+    def _is_proven_already(self, period: Period, event: Event) -> bool:
+        """Say whether a proved receipt of this party runs: a second letter or proof starts nothing anew."""
+        return any(
+            not clock.is_estimated and clock.party_id == event.party_id for clock in self._running(period.key)
+        )
 
     def _supersede(self, period: Period, event: Event) -> None:
         """A real receipt, or a second letter to the same party, takes the place of the estimate."""
@@ -193,12 +165,47 @@ class _Board:
         new_due_on = (event.data or {}).get("new_due_on")
         for clock in self._running(period.key):
             if new_due_on:
-                clock.due_on = clock.target_on = max(clock.starts_on, date.fromisoformat(new_due_on))
-            elif due := self._due(period, clock.starts_on, {}, period.extendable_days):
-                clock.due_on, clock.target_on = due.due_on, due.target_on
+                literal_on = max(clock.starts_on, date.fromisoformat(new_due_on))
+            else:
+                literal_on = self._later(period, clock.literal_on, period.extendable_days)
+            self._move(clock, period, literal_on, event)
+
+    def _pause(self, period: Period, event: Event) -> None:
+        """Stop a pausable period, or let it go on: the days after the one until the other do not count."""
+        if not period.pausable:
+            return
+        stops = event.kind in period.stopped_by and (event.data or {}).get("pauses")
+        if stops or event.kind is EventKind.SUSPENDED:
+            for clock in self._running(period.key):
+                if clock.paused_on is None:
+                    clock.pauses += ((event.local_date, None),)
+        elif event.kind in period.continued_by or event.kind is EventKind.RESUMED:
+            for clock in self._running(period.key):
+                if clock.paused_on is not None:
+                    self._resume(clock, period, event)
+
+    def _resume(self, clock: RunningClock, period: Period, event: Event) -> None:
+        since, until = clock.pauses[-1][0], event.local_date
+        clock.pauses = (*clock.pauses[:-1], (since, until))
+        since = max(since, clock.starts_on)
+        if clock.due_on <= since or until <= since:
+            return
+        is_working = period.basis == "working"
+        stood = self.calendar.count_workdays(since, until) if is_working else (until - since).days
+        clock.paused_days += stood
+        is_over = clock.literal_on <= since  # only the moving on from a day of rest was left
+        literal_on = until + ONE_DAY if is_over else self._later(period, clock.literal_on, stood)
+        self._move(clock, period, literal_on, event)
+
+    def _later(self, period: Period, day: date, days: int) -> date:
+        if period.basis == "working":
+            return self.calendar.add_workdays(day, days)
+        return days_after(day, days)
 
     def _end(self, event: Event) -> None:
         """Stop what still runs when the procedure ends; what is asked for afterwards runs anew."""
+        if not moves_case(self.procedure, event.kind):
+            return
         ends = is_ended(self.procedure, event.to_state)
         if ends and not self.has_ended:
             for clock in self.clocks:

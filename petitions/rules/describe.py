@@ -10,6 +10,7 @@ from petitions.rules.measures import MEASURES
 from petitions.rules.period import Period
 from petitions.rules.periods import PERIODS
 from petitions.rules.sentences import SENTENCES, VISIT_SENTENCE
+from petitions.rules.service import SERVICE_RULES
 from petitions.rules.terms import Procedure, Register, Term
 
 _HEAD = """# 規則
@@ -31,6 +32,7 @@ def render() -> str:
         *(describe_procedure(path) for path in paths),
         describe_guards(),
         _periods(),
+        _service(),
         _measures(),
         _documents(),
         _policy(),
@@ -94,11 +96,29 @@ def _flags(period: Period) -> str:
         ("逐一當事人", period.per_party),
         ("不變期間", period.peremptory),
         (f"得延長{period.extendable_days}日", bool(period.extendable_days)),
+        ("停止進行時不計", period.pausable),
+        ("屆滿發生法律效果", period.has_effect),
         ("僅供參考", period.is_information),
         ("本府規定", period.is_house_rule),
     )
     channels = "、".join(sorted(channel.label for channel in period.channels))
     return "；".join([*(word for word, holds in flags if holds), *([channels] if channels else [])])
+
+
+def _service() -> str:
+    rows = [
+        (
+            rule.regime.label,
+            rule.method.label,
+            str(rule.days),
+            rule.says,
+            rule.grade.label,
+            rule.article,
+        )
+        for rule in SERVICE_RULES
+    ]
+    head = ("適用", "送達方式", "經過日數", "何時生效", "證明", "條文")
+    return "## 送達\n\n" + table(head, rows)
 
 
 def _measures() -> str:

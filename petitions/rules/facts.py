@@ -44,6 +44,7 @@ class Facts:
     first_complaint_to: str = ""
     prior_replied: bool = False
     prior_due_on: date | None = None
+    is_prior_receipt_unproved: bool = False
     prior_agency_due_on: date | None = None
     amount_ntd: int | None = None
     jurisdiction: frozenset[str] = frozenset()

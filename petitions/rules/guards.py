@@ -7,6 +7,7 @@ from petitions.rules import (
     guards_appeal,
     guards_mediation,
     guards_petition,
+    guards_service,
     guards_shared,
 )
 from petitions.rules.errors import StepNotAllowed
@@ -14,7 +15,7 @@ from petitions.rules.facts import Facts, Guard, first_refusal
 from petitions.rules.step import Step
 from petitions.rules.terms import Outcome
 
-_MODULES = (guards_shared, guards_appeal, guards_mediation, guards_petition)
+_MODULES = (guards_shared, guards_appeal, guards_mediation, guards_petition, guards_service)
 
 GUARDS: Final[MappingProxyType[str, Guard]] = MappingProxyType(
     {

@@ -27,6 +27,11 @@ def not_properly_handled(facts: Facts) -> str | None:
     ends = [day for day in (facts.prior_due_on, facts.prior_agency_due_on) if day is not None]
     if any(day < facts.today for day in ends):
         return None
+    if facts.is_prior_receipt_unproved:
+        return (
+            "業者接獲第一次申訴之日只是推估，不能作為逾期的依據；請先在第一次申訴登錄送達證明或業者自承之日，"
+            "或填寫提前受理的理由（消費者保護法第43條；施行細則第36條）。"
+        )
     if not ends and facts.first_complaint_to in {
         FirstAppealRoute.BUSINESS.value,
         FirstAppealRoute.CONSUMER_GROUP.value,

@@ -107,7 +107,7 @@ def _majority(facts: Facts, of: int, whom: str, article: str) -> str | None:
 
 def not_by_public_notice(facts: Facts) -> str | None:
     """A small-claims proposal may not be served by public notice."""
-    if facts.says("method") != "public_notice":
+    if not str(facts.says("method")).startswith("public_notice"):
         return None
     return "小額解決方案書不得公示送達（消費者保護法第45條之4第3項）。"
 

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
+from petitions.rules.service import ReturnReason, ServiceMethod
 from petitions.rules.step import Step
 from petitions.rules.term import Term
 from petitions.rules.terms import (
@@ -15,16 +16,6 @@ from petitions.rules.terms import (
     RejectGround,
     VenueBasis,
 )
-
-
-class ServiceMethod(Term):
-    """How a paper was served (行政程序法 §68–81)."""
-
-    IN_PERSON = "in_person", "本人簽收"
-    REGISTERED = "registered", "雙掛號郵寄"
-    SUBSTITUTE = "substitute", "補充送達（同居人、受雇人）"
-    DEPOSIT = "deposit", "寄存送達"
-    PUBLIC_NOTICE = "public_notice", "公示送達"
 
 
 class Withdrawer(Term):
@@ -55,6 +46,8 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "agency_named": ("agency",),
         "kept_case_named": ("kept_case",),
         "receipt_graded": ("grade", "party"),
+        "service_proved": ("method", "picked_up_on", "recipient", "place"),
+        "return_reason_given": ("return_reason", "party"),
         "withdrawal_authorised": ("by_role", "all_consent"),
         "not_properly_handled": ("early_reason",),
         "meeting_date_given": ("session_on",),
@@ -89,6 +82,7 @@ ASKED_BY_EVENT: Final = MappingProxyType(
         EventKind.BUSINESS_REPLIED: ("party",),
         EventKind.FOLLOW_UP_SET: ("due_on",),
         EventKind.PROPOSAL_SERVED: ("party", "method"),
+        EventKind.DEED_SERVED: ("party",),
     }
 )
 """What else belongs to an event."""
@@ -109,6 +103,7 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "result": NegotiationResult,
         "venue": VenueBasis,
         "method": ServiceMethod,
+        "return_reason": ReturnReason,
         "by_role": Withdrawer,
         "absent": Side,
     }
@@ -142,6 +137,12 @@ LABELS: Final = MappingProxyType(
         "participants": "參與調解的委員人數",
         "signatures": "同意（簽名）的委員人數",
         "method": "送達方式",
+        "recipient": "收領的人",
+        "place": "送達或寄存的處所",
+        "picked_up_on": "寄存後領取之日",
+        "return_reason": "退回原因",
+        "effective_on": "送達生效日",
+        "service_rule": "依據",
         "objected_on": "異議提出之日",
         "reply": "答復內容",
         "has_remedy": "得提起訴願、訴訟或請求國家賠償",
@@ -179,14 +180,23 @@ OPTIONAL: Final = frozenset(
         "early_reason",
         "head_approves",
         "objected_on",
+        "picked_up_on",
+        "place",
+        "recipient",
         "respondent_consents",
     }
 )
 """What is asked, but needed in some cases only; the guard says when."""
 
 
+METHOD_NEEDED: Final = frozenset({EventKind.PROPOSAL_SERVED})
+"""Acts whose day cannot be known without the way of service; elsewhere the day itself may be told."""
+
+
 def is_needed(key: str, step: Step) -> bool:
     """Say whether an act cannot be recorded without this particular."""
+    if key == "method":
+        return step.event in METHOD_NEEDED
     if key == "party":
         return "party_named" in step.guards
     return key in asked_of(step) and key not in OPTIONAL

@@ -30,6 +30,8 @@ _APPEAL_PERIODS = (
         estimate_workdays=3,
         per_party=True,
         consequence="消費者得提第二次申訴或申請調解。",
+        has_effect=True,
+        pausable=True,
     ),
     Period(
         "P-02",
@@ -45,6 +47,7 @@ _APPEAL_PERIODS = (
         met_by=frozenset({EventKind.REFERRED, EventKind.BUSINESS_NOTIFIED}),
         is_house_rule=True,
         consequence="提醒主管。",
+        pausable=True,
     ),
     Period(
         "P-03",
@@ -59,6 +62,7 @@ _APPEAL_PERIODS = (
         met_by=frozenset({EventKind.AGENCY_REPORTED, EventKind.BUSINESS_REPLIED, EventKind.LAPSED}),
         is_house_rule=True,
         consequence="得依消費者請求移請消費者保護官處理。",
+        pausable=True,
     ),
     Period(
         "P-04",
@@ -73,6 +77,7 @@ _APPEAL_PERIODS = (
         met_by=frozenset({EventKind.RECTIFIED}),
         is_house_rule=True,
         consequence="得不受理。",
+        pausable=True,
     ),
 )
 
@@ -89,6 +94,8 @@ _MEDIATION_PERIODS = (
         starts=frozenset({EventKind.RECTIFICATION_ORDERED}),
         met_by=frozenset({EventKind.RECTIFIED}),
         consequence="應不受理。",
+        has_effect=True,
+        pausable=True,
     ),
     Period(
         "P-06",
@@ -105,6 +112,7 @@ _MEDIATION_PERIODS = (
         extended_by=frozenset({EventKind.SESSION_EXTENDED}),
         extendable_days=10,
         consequence="逾期註記。",
+        pausable=True,
     ),
     Period(
         "P-07",
@@ -147,6 +155,7 @@ _MEDIATION_PERIODS = (
         starts_into=State.CONTINUED,
         met_by=frozenset({EventKind.MEDIATION_HEARD}),
         consequence="逾期註記。",
+        pausable=True,
     ),
     Period(
         "P-10",

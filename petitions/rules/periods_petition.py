@@ -45,6 +45,9 @@ PETITION_PERIODS = (
         extended_by=frozenset({EventKind.EXTENDED}),
         channels=ONLINE_CHANNELS,
         consequence="逾限辦結；得於期限內申請展期。",
+        pausable=True,
+        stopped_by=frozenset({EventKind.SUPPLEMENT_REQUESTED}),
+        continued_by=frozenset({EventKind.SUPPLEMENTED}),
     ),
     Period(
         "Q-02b",
@@ -62,6 +65,9 @@ PETITION_PERIODS = (
         extended_by=frozenset({EventKind.EXTENDED}),
         channels=OTHER_CHANNELS,
         consequence="逾限辦結；得於期限內申請展期。",
+        pausable=True,
+        stopped_by=frozenset({EventKind.SUPPLEMENT_REQUESTED}),
+        continued_by=frozenset({EventKind.SUPPLEMENTED}),
     ),
     Period(
         "Q-03",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
-from petitions.rules.workflow import counting_events, is_ended
+from petitions.rules.workflow import counting_events, is_ended, next_state
 
 
 class Happened(NamedTuple):
@@ -53,20 +53,38 @@ def standing(events: Sequence[Happened]) -> tuple[Happened, ...]:
     return tuple(e for e in events if e.seq not in wrong and e.corrects_seq is None)
 
 
+def target_of(
+    procedure: Procedure, before: State | None, event: EventKind, past: Sequence[Happened]
+) -> State:
+    """Return where an event leads: as the workflow says, but what goes on goes on where it stopped.
+
+    Raises StepNotAllowed if the workflow has no such step.
+    """
+    target = next_state(procedure, before, event)
+    if event is not EventKind.RESUMED:
+        return target
+    states = [happened.to_state for happened in standing(past)]
+    return next((state for state in reversed(states) if state is not State.SUSPENDED), target)
+
+
 def project(procedure: Procedure, events: Sequence[Happened]) -> Projection:
-    """Return what a case is after these events; the first one must stand."""
+    """Return what a case is after these events; the first one must stand.
+
+    The stage is where the last entry led; the days are those on which things happened, whenever typed in.
+    """
     valid = standing(events) or tuple(events[:1])
     state = valid[-1].to_state
     ended = is_ended(procedure, state)
+    as_happened = sorted(valid, key=lambda event: (event.happened_at, event.seq))
     return Projection(
         state=state,
         is_open=not ended,
         is_routed=any(event.kind in _ROUTING for event in valid),
-        accepted_on=_first_day(valid, _ACCEPTING),
+        accepted_on=_first_day(as_happened, _ACCEPTING),
         closed_on=_closing_day(valid) if ended else None,
         outcome=_outcome(valid) if ended else "",
-        replied_on=_first_day(valid, {EventKind.BUSINESS_REPLIED}),
-        counted_on=_counted_on(procedure, valid),
+        replied_on=_first_day(as_happened, {EventKind.BUSINESS_REPLIED}),
+        counted_on=_counted_on(procedure, as_happened),
         reply_period=REPLY_PERIOD,
         turn="none" if ended else "office",
     )

@@ -1,7 +1,7 @@
 """The path of a first appeal 第一次申訴 (消費者保護法 §43 I)."""
 
 from petitions.rules.step import Step, Who, from_each, staying
-from petitions.rules.steps_shared import rows_at_any_stage, rows_for_suspending
+from petitions.rules.steps_shared import rows_at_any_stage, rows_for_failed_service, rows_for_suspending
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
 
 _IT = Procedure.FIRST_APPEAL
@@ -163,7 +163,7 @@ _WITH_THE_BUSINESS = (
             EventKind.BUSINESS_RECEIVED,
             State.WITH_BUSINESS,
             action="edit",
-            guards=("receipt_graded",),
+            guards=("receipt_graded", "service_proved"),
             article="消費者保護法施行細則§36",
         ),
     ),
@@ -285,6 +285,9 @@ STEPS = (
     *_AT_THE_DOOR,
     *_WITH_THE_BUSINESS,
     *_ENDING,
+    *rows_for_failed_service(
+        _IT, (State.WITH_BUSINESS, State.LAPSED), action="edit", article="行政程序法§72–76"
+    ),
     *rows_at_any_stage(_IT, _OPEN, _ENDED),
     *rows_for_suspending(_IT, _AFTER_ACCEPTANCE, resumed_as=State.ACCEPTED),
 )

@@ -6,7 +6,7 @@ The session is in `steps_mediation_session`, what follows it in `steps_mediation
 from petitions.rules.step import Step, Who, from_each
 from petitions.rules.steps_mediation_end import STEPS_AT_THE_END
 from petitions.rules.steps_mediation_session import STEPS_IN_SESSION
-from petitions.rules.steps_shared import rows_at_any_stage, rows_for_suspending
+from petitions.rules.steps_shared import rows_at_any_stage, rows_for_failed_service, rows_for_suspending
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
 
 _IT = Procedure.MEDIATION
@@ -158,6 +158,12 @@ STEPS = (
     *STEPS_IN_SESSION,
     *_WITHDRAWING,
     *STEPS_AT_THE_END,
+    *rows_for_failed_service(
+        _IT,
+        (State.SCHEDULED, State.PROPOSAL_PENDING, State.SMALL_PROPOSAL_PENDING, State.APPROVED),
+        action="med_hear",
+        article="消費爭議調解辦法§29；民事訴訟法§136–141",
+    ),
     *rows_at_any_stage(_IT, (*_BEFORE_SETTLEMENT, *_AFTER_SETTLEMENT), _ENDED),
     *rows_for_suspending(_IT, _BEFORE_SETTLEMENT, resumed_as=State.ACCEPTED),
 )

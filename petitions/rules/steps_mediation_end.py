@@ -13,7 +13,7 @@ _OBJECTING = (
         EventKind.PROPOSAL_SERVED,
         State.PROPOSAL_PENDING,
         action="med_hear",
-        guards=("party_named",),
+        guards=("party_named", "service_proved"),
         article="消費者保護法§45-3；消費爭議調解辦法§29",
     ),
     Step(
@@ -23,7 +23,7 @@ _OBJECTING = (
         EventKind.PROPOSAL_SERVED,
         State.SMALL_PROPOSAL_PENDING,
         action="med_hear",
-        guards=("party_named", "not_by_public_notice"),
+        guards=("party_named", "not_by_public_notice", "service_proved"),
         article="消費者保護法§45-4 III；消費爭議調解辦法§29",
     ),
     Step(
@@ -146,6 +146,7 @@ _AT_COURT = (
         EventKind.DEED_SERVED,
         State.SERVED,
         action="med_issue",
+        guards=("service_proved",),
         article="消費爭議調解辦法§28 II",
         document="D32",
     ),

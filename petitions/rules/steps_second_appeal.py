@@ -1,7 +1,7 @@
 """The path of a second appeal 第二次申訴 to the consumer ombudsman (消費者保護法 §43 III)."""
 
 from petitions.rules.step import Step, Who, from_each, staying
-from petitions.rules.steps_shared import rows_at_any_stage, rows_for_suspending
+from petitions.rules.steps_shared import rows_at_any_stage, rows_for_failed_service, rows_for_suspending
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
 
 _IT = Procedure.SECOND_APPEAL
@@ -267,6 +267,7 @@ STEPS = (
     *_AT_THE_DOOR,
     *_NEGOTIATING,
     *_ENDING,
+    *rows_for_failed_service(_IT, (State.NEGOTIATION_SCHEDULED,), action="edit", article="行政程序法§72–76"),
     *rows_at_any_stage(_IT, _OPEN, _ENDED),
     *rows_for_suspending(_IT, _AFTER_ACCEPTANCE, resumed_as=State.ACCEPTED),
 )

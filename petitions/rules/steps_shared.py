@@ -71,6 +71,23 @@ def _while_open(procedure: Procedure) -> tuple[Step, ...]:
     )
 
 
+def rows_for_failed_service(
+    procedure: Procedure, states: Iterable[State], *, action: str, article: str
+) -> tuple[Step, ...]:
+    """Build the rows for a paper that came back: each attempt stays in the record, nothing begins to run."""
+    failed = Step(
+        "X-9",
+        procedure,
+        _ANY,
+        EventKind.SERVICE_FAILED,
+        _ANY,
+        action=action,
+        guards=("return_reason_given",),
+        article=article,
+    )
+    return staying(states, failed)
+
+
 def rows_for_suspending(
     procedure: Procedure, open_states: Iterable[State], *, resumed_as: State
 ) -> tuple[Step, ...]:

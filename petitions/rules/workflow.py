@@ -23,6 +23,7 @@ __all__ = [
     "find_step",
     "fold",
     "is_ended",
+    "moves_case",
     "next_state",
     "outcomes_of",
     "possible_steps",
@@ -112,6 +113,16 @@ def outcomes_of(procedure: Procedure | Register) -> tuple[Outcome, ...]:
 def counting_events(procedure: Procedure) -> frozenset[EventKind]:
     """Return the events of which the first counts the case for the measure of its procedure."""
     return frozenset(step.event for step in steps_of(procedure) if step.counts)
+
+
+@cache
+def moves_case(procedure: Procedure | Register, event: EventKind) -> bool:
+    """Say whether an event brings a case to another stage, from some stage at least.
+
+    One that the workflow does not know (an old ledger's) is taken by where it led.
+    """
+    rows = [step for step in steps_of(procedure) if step.event is event]
+    return not rows or any(step.changes_state for step in rows)
 
 
 def is_ended(procedure: Procedure | Register, state: State) -> bool:

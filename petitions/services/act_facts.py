@@ -14,7 +14,7 @@ from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import derive
 from petitions.rules.facts import Facts
 from petitions.rules.known import Known
-from petitions.rules.projection import Happened, standing
+from petitions.rules.projection import REPLY_PERIOD, Happened, standing
 from petitions.rules.terms import EventKind, PartyRole, Procedure, State, VenueBasis
 
 
@@ -39,7 +39,8 @@ def facts_of(
         is_confidential=case.is_confidential,
         first_complaint_to=known.first_complaint_to,
         prior_replied=known.first_replied_on is not None or known.first_state == State.LAPSED.value,
-        prior_due_on=known.first_due_on,
+        prior_due_on=None if known.first_due_is_estimated else known.first_due_on,
+        is_prior_receipt_unproved=bool(known.first_due_is_estimated),
         prior_agency_due_on=known.agency_due_on,
         amount_ntd=case.amount_ntd,
         jurisdiction=_jurisdiction(known),
@@ -85,6 +86,7 @@ def _statement(case: Case) -> Any:
             Case.replied_on,
             Case.reply_due_on,
             Case.state,
+            _is_receipt_unproved(),
             agency_due.scalar_subquery(),
             again.scalar_subquery(),
         )
@@ -93,4 +95,13 @@ def _statement(case: Case) -> Any:
         .where(Matter.id == case.matter_id)
         .order_by(Case.id.desc())
         .limit(1)
+    )
+
+
+def _is_receipt_unproved() -> Any:
+    """Ask whether the business's fifteen days rest on nothing but an estimate (施行細則 §36)."""
+    reply = (Clock.case_id == Case.id, Clock.period == REPLY_PERIOD, Clock.is_revoked.is_(False))
+    return and_(
+        exists().where(*reply, Clock.is_estimated.is_(True)),
+        ~exists().where(*reply, Clock.is_estimated.is_(False)),
     )

@@ -1,8 +1,8 @@
 """Take one step of a case: who may, whether the guards let it pass, then the record; or propose it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -17,6 +17,7 @@ from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
 from petitions.rules.known import Known
 from petitions.rules.projection import Happened
 from petitions.rules.roc import roc_plain
+from petitions.rules.service import REGIME_OF, ServiceMethod, effect_of
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, LinkKind, Procedure, State
 from petitions.rules.workflow import find_step
@@ -42,6 +43,7 @@ READ_THE_RECORD = frozenset(
 class Said:
     """What a member of staff says of an act.
 
+    `is_time_known`: whether the hour of `happened_at` was said or only the day.
     `columns` change on the case itself (officer, unit, category); `data` is kept with the event;
     `linked_case_id` is the case into which this one is merged or with which it is handled.
     """
@@ -55,6 +57,7 @@ class Said:
     columns: Mapping[str, Any] = field(default_factory=dict)
     linked_case_id: int | None = None
     submission_key: str | None = None
+    is_time_known: bool = True
 
 
 def take_step(
@@ -99,6 +102,7 @@ def carry_out(
 ) -> None:
     """Record a step whose taker was checked; the guards have the last word (StepNotAllowed, BadInput)."""
     history = _check_guards(case, step, said, calendar, known)
+    said = _in_order(_as_served(said), history)
     outcome = step.outcomes[0].value if len(step.outcomes) == 1 else said.detail
     happening = Happening(
         said.event,
@@ -125,6 +129,31 @@ def carry_out(
         _amend_category(case, category, at)
     if said.linked_case_id:
         _link(case, said, at)
+
+
+def _as_served(said: Said) -> Said:
+    """Say with a service since when the paper counts as served, and by which rule (two laws of service)."""
+    regime, method = REGIME_OF.get(said.event), said.data.get("method")
+    if regime is None or not method:
+        return said
+    picked_up = said.data.get("picked_up_on")
+    effect = effect_of(
+        regime,
+        ServiceMethod(method),
+        local_day(said.happened_at),
+        date.fromisoformat(picked_up) if picked_up else None,
+    )
+    served = {"effective_on": effect.effective_on.isoformat(), "service_rule": effect.why}
+    return replace(said, data={"grade": effect.grade.value, **said.data, **served})
+
+
+def _in_order(said: Said, history: Sequence[Happened]) -> Said:
+    """Of one day whose hour is not known, what is typed in later happened later."""
+    if said.is_time_known:
+        return said
+    day = local_day(said.happened_at)
+    same_day = [event.happened_at for event in history if event.local_date == day]
+    return replace(said, happened_at=max([said.happened_at, *same_day]))
 
 
 def _amend_category(case: Case, category: str, at: datetime) -> None:

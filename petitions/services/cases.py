@@ -5,7 +5,7 @@ in the caller's transaction.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,18 +13,20 @@ from sqlalchemy import bindparam, select, update
 
 from petitions.clock import local_day
 from petitions.extensions import db, insert_into
-from petitions.models import NEVER, Case, CaseEvent, Clock, DirtyDay
+from petitions.models import NEVER, Case, CaseEvent, DirtyDay
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
-from petitions.rules.clocks import RunningClock, derive, next_due
+from petitions.rules.clocks import RunningClock, derive, moves, next_due
 from petitions.rules.errors import StaleVersion
-from petitions.rules.projection import Happened, Projection, project
+from petitions.rules.period import Weight
+from petitions.rules.projection import Happened, Projection, project, target_of
 from petitions.rules.roc import roc_month_key
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import next_state
 from petitions.services.chain import genesis, link
+from petitions.services.clocks import keep_clocks
 from petitions.services.numbers import take_number
-from petitions.services.rows import add_or_change_rows, add_row
+from petitions.services.rows import add_row
 
 LIVE_DAYS = 2
 """Figures of this many last days are counted live, so that their changes need no mark (ADR 0003)."""
@@ -86,7 +88,7 @@ def open_case(
     }
     case_id = add_row(Case, values, returning="id").scalar_one()
     add_row(CaseEvent, _event_row(content, matter_id, case_id, head, happening))
-    _keep_clocks(clocks, matter_id, case_id)
+    keep_clocks(clocks, matter_id, case_id)
     return Case(id=case_id, number=number, matter_id=matter_id, procedure=procedure.value)
 
 
@@ -112,12 +114,13 @@ def record(
         raise StaleVersion
     procedure = Procedure(case.procedure)
     before = State(case.state)
-    target = next_state(procedure, before, happening.event)
-    seq = case.events_count + 1
     past = load_history(case.id) if history is None else history
+    target = target_of(procedure, before, happening.event, past)
+    seq = case.events_count + 1
     events = [*past, _happened(happening, seq, target)]
     projection = project(procedure, events)
     clocks = derive(procedure, events, calendar, channel=case.channel)
+    happening = _with_moves(happening, derive(procedure, past, calendar, channel=case.channel), clocks)
     content = _content(happening, number=case.number, seq=seq, before=before, target=target, by=by, at=at)
     previous = case.chain_head or genesis(case.number)
     head = link(previous, content)
@@ -126,8 +129,16 @@ def record(
     days = {case.counted_on, projection.counted_on} if figures_change else set()
     _move(case, version, moved)
     add_row(CaseEvent, _event_row(content, case.matter_id, case.id, previous, happening))
-    _keep_clocks(clocks, case.matter_id, case.id)
+    keep_clocks(clocks, case.matter_id, case.id)
     mark_counted_days(days, today=local_day(at))
+
+
+def _with_moves(
+    happening: Happening, before: Sequence[RunningClock], after: Sequence[RunningClock]
+) -> Happening:
+    """Let the event say which dates it moved, from which day to which."""
+    moved = moves(before, after)
+    return replace(happening, data={**(happening.data or {}), "moved": moved}) if moved else happening
 
 
 def _move(case: Case, version: int, moved: dict[str, Any]) -> None:
@@ -213,6 +224,7 @@ def _projected(projection: Projection, clocks: tuple[RunningClock, ...]) -> dict
         "due_on": nearest.due_on if nearest else None,
         "due_under": nearest.period if nearest else None,
         "due_sort": nearest.due_on if nearest else NEVER,
+        "due_rank": (nearest.weight if nearest else Weight.NONE).value,
         "is_estimated": nearest.is_estimated if nearest else False,
         "turn": nearest.whose if nearest else projection.turn,
     }
@@ -262,32 +274,3 @@ def _event_row(
         "previous_hash": previous,
         "hash": link(previous, content),
     }
-
-
-def _keep_clocks(clocks: tuple[RunningClock, ...], matter_id: int, case_id: int) -> None:
-    """Write the derived clocks over those kept before; a clock that no longer follows is revoked."""
-    if not clocks:
-        return
-    rows = [
-        {
-            "matter_id": matter_id,
-            "case_id": case_id,
-            "period": clock.period,
-            "started_by_seq": clock.started_by_seq,
-            "party_id": clock.party_id,
-            "starts_on": clock.starts_on,
-            "due_on": clock.due_on,
-            "original_due_on": clock.original_due_on,
-            "is_estimated": clock.is_estimated,
-            "met_by_seq": clock.met_by_seq,
-            "met_on": clock.met_on,
-            "is_revoked": clock.is_revoked,
-        }
-        for clock in clocks
-    ]
-    add_or_change_rows(
-        Clock,
-        rows,
-        unique=("case_id", "period", "started_by_seq"),
-        changing=("starts_on", "due_on", "is_estimated", "met_by_seq", "met_on", "is_revoked"),
-    )

@@ -13,6 +13,7 @@ from sqlalchemy import Row, delete, exists, func, select, update
 from petitions.clock import local_day
 from petitions.extensions import db
 from petitions.models import NEVER, Case, CaseEvent, Clock, DocketItem, Link, Matter, Party
+from petitions.rules.period import Weight
 from petitions.rules.terms import EventKind, LinkKind, State
 from petitions.services.intake import gram_columns
 from petitions.services.ledger_adding import Ids, add_cases, add_docket, add_parties, parties
@@ -90,6 +91,7 @@ def _void_case(gone: Any, matter_id: int, at: datetime) -> None:
         "due_on": None,
         "due_under": None,
         "due_sort": NEVER,
+        "due_rank": Weight.NONE.value,
     }
     state = {"state": State.VOIDED.value, "is_open": False, "is_void": True, "turn": "none"}
     counts = {"version": gone.version + 1, "events_count": _count(gone.id)}

@@ -10,6 +10,7 @@ from petitions.models import NEVER
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import RunningClock, derive, next_due
 from petitions.rules.legacy import LegacyCase, fold_legacy
+from petitions.rules.period import Weight
 from petitions.rules.projection import Happened
 from petitions.rules.replies import reply_due_on
 from petitions.rules.roc import roc_month_key
@@ -220,8 +221,9 @@ def _due(clocks: Sequence[RunningClock], *, is_open: bool) -> Values:
     """Return the columns from `due_on` to `turn`."""
     nearest = next_due(clocks)
     if nearest is None:
-        return None, None, NEVER, False, "office" if is_open else "none"
-    return nearest.due_on, nearest.period, nearest.due_on, nearest.is_estimated, nearest.whose.value
+        return None, None, NEVER, Weight.NONE.value, False, "office" if is_open else "none"
+    due_on, weight = nearest.due_on, nearest.weight.value
+    return due_on, nearest.period, due_on, weight, nearest.is_estimated, nearest.whose.value
 
 
 def _clock(clock: RunningClock) -> Values:
@@ -230,8 +232,12 @@ def _clock(clock: RunningClock) -> Values:
         clock.started_by_seq,
         clock.starts_on,
         clock.due_on,
+        clock.target_on,
         clock.original_due_on,
         clock.is_estimated,
+        clock.is_information,
+        clock.paused_on,
+        clock.paused_days,
         clock.met_by_seq,
         clock.met_on,
         clock.is_revoked,

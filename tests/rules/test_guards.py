@@ -38,6 +38,7 @@ REFUSES_WHEN_NOTHING_IS_TOLD = set(GUARDS) - {
     "consultations_answered",
     "earlier_reply_shown",
     "no_jurisdiction_here",
+    "service_proved",
     "not_by_public_notice",
     "not_confidential",
     "not_surveyed_yet",

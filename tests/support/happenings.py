@@ -6,9 +6,8 @@ from petitions.reference import shipped_calendar
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import RunningClock, derive
 from petitions.rules.facts import Facts
-from petitions.rules.projection import Happened
+from petitions.rules.projection import Happened, target_of
 from petitions.rules.terms import Procedure, State
-from petitions.rules.workflow import next_state
 
 
 def day(text: str) -> date:
@@ -22,9 +21,9 @@ def day(text: str) -> date:
 def story(procedure: Procedure, *told: tuple) -> tuple[Happened, ...]:
     """Tell a case: (event, day[, data[, party_id]]) in order, moved by the workflow."""
     state: State | None = None
-    events = []
+    events: list[Happened] = []
     for seq, (kind, on, *more) in enumerate(told, start=1):
-        state = next_state(procedure, state, kind)
+        state = target_of(procedure, state, kind, events)
         data, party_id = [*more, None, None][:2]
         happened_on = day(on)
         corrects = (data or {}).get("corrects_seq")
