@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 
 from petitions.extensions import db
 from petitions.models import Case, CaseEvent, OwedNotice
@@ -19,7 +19,8 @@ from petitions.services.cases import (
     keep_clock_rows,
     projected,
 )
-from petitions.services.chain import genesis, link
+from petitions.services.chain import genesis
+from petitions.services.ledger_writer import Layout, Values, write_rows
 from petitions.services.moved import Change, Move, MovedCase
 
 LONGEST_DETAIL: Final = 200
@@ -31,6 +32,14 @@ DATED: Final = frozenset(
 )
 """The columns of a case that its clocks decide; nothing else of it changes with the calendar."""
 
+EVENTS: Final = Layout(
+    CaseEvent,
+    *("matter_id", "case_id", "seq", "kind", "happened_at", "local_date", "recorded_at", "actor_id"),
+    *("actor_label", "ip", "request_id", "from_state", "to_state", "detail", "data"),
+    *("previous_hash", "hash"),
+)
+NOTICES: Final = Layout(OwedNotice, "matter_id", "case_id", "event_seq", "document", "party_id", "owed_at")
+
 
 def write_moves(cases: Sequence[MovedCase], *, change: Change, by: Actor, at: datetime) -> None:
     """Write a chunk: events, cases, clocks, notices; one statement of each kind for all of them."""
@@ -39,15 +48,10 @@ def write_moves(cases: Sequence[MovedCase], *, change: Change, by: Actor, at: da
         event, changed = _event_of(case, change, by, at)
         events.append(event)
         columns.append(changed)
-    db.session.execute(_ADD_EVENTS, events)
+    write_rows(EVENTS, events)
     db.session.execute(_move_cases(tuple(columns[0])), columns)
     keep_clock_rows([row for case in cases for row in _clock_rows(case)])
-    if notices := [notice for case in cases for notice in _notices(case, at)]:
-        db.session.execute(_ADD_NOTICES, notices)
-
-
-_ADD_EVENTS: Any = insert(CaseEvent.__table__)  # type: ignore[arg-type]
-_ADD_NOTICES: Any = insert(OwedNotice.__table__)  # type: ignore[arg-type]
+    write_rows(NOTICES, [notice for case in cases for notice in _notices(case, at)])
 
 
 def _move_cases(names: tuple[str, ...]) -> Any:
@@ -56,10 +60,8 @@ def _move_cases(names: tuple[str, ...]) -> Any:
     return update(table).where(table.c.id == bindparam("of_case")).values(values)
 
 
-def _event_of(
-    case: MovedCase, change: Change, by: Actor, at: datetime
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the event of a case and the columns that change with it."""
+def _event_of(case: MovedCase, change: Change, by: Actor, at: datetime) -> tuple[Values, dict[str, Any]]:
+    """Return the event of a case, in the order of its layout, and the columns that change with it."""
     row, state = case.row, State(case.row.state)
     happening = Happening(
         EventKind.CALENDAR_CHANGED,
@@ -70,14 +72,15 @@ def _event_of(
     seq = row.events_count + 1
     content = content_of(happening, number=row.number, seq=seq, before=state, target=state, by=by, at=at)
     previous = row.chain_head or genesis(row.number)
+    event = event_row(content, row.matter_id, row.id, previous, happening)
     columns = {
         "of_case": row.id,
         "version": row.version + 1,
         "events_count": seq,
-        "chain_head": link(previous, content),
+        "chain_head": event["hash"],
         **_dated(case),
     }
-    return event_row(content, row.matter_id, row.id, previous, happening), columns
+    return tuple(event[name] for name in EVENTS.columns), columns
 
 
 def _datum(move: Move) -> dict[str, Any]:
@@ -100,16 +103,10 @@ def _clock_rows(case: MovedCase) -> list[dict[str, Any]]:
     return clock_rows(case.changed, case.row.matter_id, case.row.id)
 
 
-def _notices(case: MovedCase, at: datetime) -> Iterator[dict[str, Any]]:
+def _notices(case: MovedCase, at: datetime) -> Iterator[Values]:
     """Yield the notice owed in a case, if any; it names the party where only one was told."""
     told = {move.seq: move for move in case.moves if move.owes_notice}
     if told:
         parties = {clock.party_id for clock in case.changed if clock.started_by_seq in told}
-        yield {
-            "matter_id": case.row.matter_id,
-            "case_id": case.row.id,
-            "event_seq": case.row.events_count + 1,
-            "document": NOTICE,
-            "party_id": parties.pop() if len(parties) == 1 else None,
-            "owed_at": at,
-        }
+        party_id = parties.pop() if len(parties) == 1 else None
+        yield case.row.matter_id, case.row.id, case.row.events_count + 1, NOTICE, party_id, at
