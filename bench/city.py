@@ -38,7 +38,7 @@ def make_city(cases: int, folder: Path, url: str, *, again: bool = False) -> Cit
     if again and note.exists():
         seconds, rows = note.read_text("ascii").split()
         return City(url, folder / "instance", float(seconds), int(rows))
-    _empty(url)
+    empty_database(url)
     run = _runner(url, folder / "instance")
     run("init")
     ledger = folder / f"ledger-{cases}"
@@ -63,7 +63,8 @@ def _runner(url: str, instance: Path):
     return run
 
 
-def _empty(url: str) -> None:
+def empty_database(url: str) -> None:
+    """Leave nothing at an address."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         for suffix in ("", "-wal", "-shm"):

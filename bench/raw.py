@@ -38,6 +38,11 @@ class Raw:
         cursor = self.connection.execute(sql, values)
         return cursor.fetchall() if cursor.description else []
 
+    def many(self, statement: str, rows: list[tuple[Any, ...]]) -> None:
+        """Run one statement, written with `?`, for each of many rows."""
+        sql = statement.replace("?", "%s") if self.is_postgres else statement
+        self.connection.cursor().executemany(sql, rows)
+
     def finish(self) -> None:
         """Commit, as durable as the product does."""
         if self.is_postgres:

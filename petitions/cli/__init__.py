@@ -10,7 +10,10 @@ from flask.cli import FlaskGroup
 from petitions.config import UnsafeConfiguration
 
 UNSAFE = 2
-COMMANDS = ("setup", "users", "work", "reporting", "importing", "rules", "keys", "demo")
+QUICK = "calendar"
+"""Scripts ask it thousands of times, each in a process of its own."""
+
+COMMANDS = ("setup", "users", "work", "reporting", "importing", "calendar", "rules", "keys", "demo")
 """The modules of this room; each holds its commands in `commands`."""
 
 
@@ -28,7 +31,18 @@ def make_app() -> Flask:
     return create_app()
 
 
-@click.group(cls=FlaskGroup, create_app=make_app, add_default_commands=False, add_version_option=False)
+class Commands(FlaskGroup):
+    """The commands; those of the calendar are found without building the application."""
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return a command by its name."""
+        if name == QUICK:
+            found: click.Command = import_module(f"petitions.cli.{QUICK}").calendar
+            return found
+        return super().get_command(ctx, name)
+
+
+@click.group(cls=Commands, create_app=make_app, add_default_commands=False, add_version_option=False)
 def petitions() -> None:
     """陳情與消費爭議案件管理 (petitions and consumer disputes of a city)."""
 

@@ -112,6 +112,11 @@ def may_in_unit(actor: Actor, action: str, unit_id: int | None) -> bool:
     )
 
 
+def holds(actor: Actor, action: str, *letters: Reach) -> bool:
+    """Say whether a person holds one of these letters for an action that is about no case (config, roles)."""
+    return any(reach in letters for reach, _ in reaches(actor, action))
+
+
 def check(actor: Actor, action: str, case: Subject | None = None) -> None:
     """Refuse unless the person may: NoSuchCase for a case he may not know of, else NotPermitted."""
     if may(actor, action, case):

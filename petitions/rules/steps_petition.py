@@ -2,7 +2,7 @@
 
 from petitions.rules.step import Step, Who, from_each, staying
 from petitions.rules.steps_petition_end import STEPS_AT_THE_END
-from petitions.rules.steps_shared import rows_at_any_stage
+from petitions.rules.steps_shared import rows_at_any_stage, rows_for_the_calendar
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
 
 _IT = Procedure.PETITION
@@ -277,4 +277,5 @@ STEPS = (
     *STEPS_AT_THE_END,
     *_LEAVING,
     *rows_at_any_stage(_IT, _OPEN, _ENDED),
+    *rows_for_the_calendar(_IT, (State.UNCONFIRMED, State.CONFIRMATION_LAPSED)),
 )

@@ -29,13 +29,13 @@ def rows_at_any_stage(
     return (
         *(row for step in _while_open(procedure) for row in staying(open_states, step)),
         *staying((*open_states, *ended), correction),
-        *staying((*open_states, *ended), _calendar_changed(procedure)),
+        *rows_for_the_calendar(procedure, (*open_states, *ended)),
     )
 
 
-def _calendar_changed(procedure: Procedure) -> Step:
-    """A closure or a new table of days moves what runs; the system says so, case by case."""
-    return Step(
+def rows_for_the_calendar(procedure: Procedure, states: Iterable[State]) -> tuple[Step, ...]:
+    """Build the rows by which a closure or a new table of days moves what runs; the system says so."""
+    step = Step(
         "X-8",
         procedure,
         _ANY,
@@ -44,6 +44,7 @@ def _calendar_changed(procedure: Procedure) -> Step:
         Who.SYSTEM,
         article="行政程序法§48；民法§122；天然災害停止上班及上課作業辦法",
     )
+    return staying(states, step)
 
 
 def _while_open(procedure: Procedure) -> tuple[Step, ...]:
@@ -116,6 +117,7 @@ def rows_for_suspending(
             guards=("reason_given",),
             article="公司法§24、§208-1；由繼承人或清算人承受",
         ),
+        *rows_for_the_calendar(procedure, (State.SUSPENDED,)),
     )
 
 

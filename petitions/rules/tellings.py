@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from petitions.rules.particulars import LABELS, WORDS
+from petitions.rules.periods import label_of
 from petitions.rules.roc import roc_plain
 from petitions.rules.step import Who
 from petitions.rules.terms import (
@@ -112,13 +113,24 @@ def told(
     elif detail:
         what += f"：{_OUTCOMES.get(detail) or LEDGER_WORDS.get(detail, detail)}"
     moved = "" if before is after or before is None else f"，案件進入「{after.label}」"
-    return f"{what}{moved}。{particulars_of(said)}"
+    return f"{what}{moved}。{particulars_of(said)}{_moves_of(said)}"
 
 
 def particulars_of(said: Mapping[str, Any]) -> str:
     """Say what was said with an act, each with its name: 證明方式：送達證明。"""
     worth = ((LABELS[key], _word(key, value).rstrip("。")) for key, value in _worth(said))
     return "".join(f"{name}：{word}。" for name, word in worth)
+
+
+def _moves_of(said: Mapping[str, Any]) -> str:
+    """Say which dates a change of the calendar moved: 業者妥適處理由113年10月2日改為113年10月3日。"""
+    moves = (
+        (label_of(move["period"]), _day(move["from"]), _day(move["to"])) for move in said.get("moved", ())
+    )
+    return "".join(
+        f"{name}由{before}改為{after}。" if before != after else f"{name}的目標日期變更。"
+        for name, before, after in moves
+    )
 
 
 def _worth(said: Mapping[str, Any]) -> list[tuple[str, Any]]:

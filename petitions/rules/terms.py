@@ -1,5 +1,6 @@
 """The words of the law that the program stores: the one place to import them from."""
 
+from petitions.rules.closures import ChangeKind, ClosurePart
 from petitions.rules.events import EventKind
 from petitions.rules.outcomes import (
     CourtResult,
@@ -18,7 +19,9 @@ __all__ = [
     "ActivityKind",
     "ActivityStatus",
     "BusinessKind",
+    "ChangeKind",
     "Channel",
+    "ClosurePart",
     "ConsultationStatus",
     "CourtResult",
     "EventKind",

@@ -22,7 +22,8 @@ from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, LinkKind, Procedure, State
 from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
-from petitions.services.cases import Happening, load_history, mark_counted_days, record
+from petitions.services.cases import Happening, mark_counted_days, record
+from petitions.services.histories import load_history
 
 FIRST_SEQ = 1
 READ_THE_RECORD = frozenset(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import update
 
 from petitions.clock import local_day
 from petitions.extensions import db, insert_into
@@ -25,6 +25,7 @@ from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import next_state
 from petitions.services.chain import genesis, link
 from petitions.services.clocks import keep_clocks
+from petitions.services.histories import load_history
 from petitions.services.numbers import take_number
 from petitions.services.rows import add_row
 
@@ -73,7 +74,7 @@ def open_case(
     clocks = derive(procedure, (first,), calendar, channel=columns.get("channel", ""))
     number = take_number(procedure, local_day(at))
     typed_at = recorded_at or at
-    content = _content(happening, number=number, seq=1, before=None, target=state, by=by, at=typed_at)
+    content = content_of(happening, number=number, seq=1, before=None, target=state, by=by, at=typed_at)
     head = genesis(number)
     values = {
         **columns,
@@ -84,10 +85,10 @@ def open_case(
         "received_on": local_day(at),
         "events_count": 1,
         "chain_head": link(head, content),
-        **_projected(project(procedure, (first,)), clocks),
+        **projected(project(procedure, (first,)), clocks),
     }
     case_id = add_row(Case, values, returning="id").scalar_one()
-    add_row(CaseEvent, _event_row(content, matter_id, case_id, head, happening))
+    add_row(CaseEvent, event_row(content, matter_id, case_id, head, happening))
     keep_clocks(clocks, matter_id, case_id)
     return Case(id=case_id, number=number, matter_id=matter_id, procedure=procedure.value)
 
@@ -121,14 +122,14 @@ def record(
     projection = project(procedure, events)
     clocks = derive(procedure, events, calendar, channel=case.channel)
     happening = _with_moves(happening, derive(procedure, past, calendar, channel=case.channel), clocks)
-    content = _content(happening, number=case.number, seq=seq, before=before, target=target, by=by, at=at)
+    content = content_of(happening, number=case.number, seq=seq, before=before, target=target, by=by, at=at)
     previous = case.chain_head or genesis(case.number)
     head = link(previous, content)
-    moved = {"events_count": seq, "chain_head": head, **_projected(projection, clocks), **(columns or {})}
+    moved = {"events_count": seq, "chain_head": head, **projected(projection, clocks), **(columns or {})}
     figures_change = any(moved.get(name, getattr(case, name)) != getattr(case, name) for name in FIGURED)
     days = {case.counted_on, projection.counted_on} if figures_change else set()
     _move(case, version, moved)
-    add_row(CaseEvent, _event_row(content, case.matter_id, case.id, previous, happening))
+    add_row(CaseEvent, event_row(content, case.matter_id, case.id, previous, happening))
     keep_clocks(clocks, case.matter_id, case.id)
     mark_counted_days(days, today=local_day(at))
 
@@ -148,31 +149,6 @@ def _move(case: Case, version: int, moved: dict[str, Any]) -> None:
     changed = {"version": version + 1, **moved}
     if db.session.execute(statement, changed).scalar_one_or_none() is None:
         raise StaleVersion
-
-
-_HISTORY = (
-    select(
-        CaseEvent.seq,
-        CaseEvent.kind,
-        CaseEvent.happened_at,
-        CaseEvent.local_date,
-        CaseEvent.to_state,
-        CaseEvent.detail,
-        CaseEvent.party_id,
-        CaseEvent.corrects_seq,
-        CaseEvent.data,
-    )
-    .where(CaseEvent.case_id == bindparam("case_id"))
-    .order_by(CaseEvent.seq)
-)
-
-
-def load_history(case_id: int) -> list[Happened]:
-    """Return what happened to a case, in the order of recording."""
-    return [
-        Happened(row.seq, EventKind(row.kind), row.happened_at, row.local_date, State(row.to_state), *row[5:])
-        for row in db.session.execute(_HISTORY, {"case_id": case_id})
-    ]
 
 
 def mark_counted_days(days: set[date | None], *, today: date) -> None:
@@ -203,7 +179,7 @@ def _happened(happening: Happening, seq: int, state: State) -> Happened:
     )
 
 
-def _projected(projection: Projection, clocks: tuple[RunningClock, ...]) -> dict[str, Any]:
+def projected(projection: Projection, clocks: tuple[RunningClock, ...]) -> dict[str, Any]:
     """Return the columns of the case that follow from its events."""
     nearest = next_due(clocks)
     counted = projection.counted_on
@@ -230,7 +206,7 @@ def _projected(projection: Projection, clocks: tuple[RunningClock, ...]) -> dict
     }
 
 
-def _content(
+def content_of(
     happening: Happening,
     *,
     number: str,
@@ -262,9 +238,10 @@ def _content(
     }
 
 
-def _event_row(
+def event_row(
     content: dict[str, Any], matter_id: int, case_id: int, previous: bytes, happening: Happening
 ) -> dict[str, Any]:
+    """Return an event as a row of its table, chained to the one before."""
     row = {key: value for key, value in content.items() if key != "number"}
     return row | {
         "matter_id": matter_id,

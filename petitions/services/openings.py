@@ -18,7 +18,8 @@ from petitions.rules.policy import check
 from petitions.rules.terms import EventKind, LinkKind, Procedure, State
 from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
-from petitions.services.cases import Happening, load_history, open_case
+from petitions.services.cases import Happening, open_case
+from petitions.services.histories import load_history
 
 UNIT_OF: Final = {Procedure.SECOND_APPEAL: "cpo", Procedure.MEDIATION: "mediation"}
 CARRIED: Final = (

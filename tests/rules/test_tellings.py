@@ -104,3 +104,20 @@ def test_after_a_failure_mediation_is_applied_for_again() -> None:
 def test_a_dispute_leads_on_and_a_petition_does_not() -> None:
     assert following(FIRST) == (SECOND, MEDIATION)
     assert following(Procedure.PETITION) == ()
+
+
+def test_a_change_of_the_calendar_says_from_which_day_to_which():
+    data = {
+        "change": 7,
+        "moved": [{"period": "handling", "seq": 1, "from": "2024-10-08", "to": "2024-10-09"}],
+    }
+    said = told(
+        EventKind.CALENDAR_CHANGED,
+        before=State.REGISTERED,
+        after=State.REGISTERED,
+        detail="113年10月2日（三）全市全日停止上班（颱風）",
+        data=data,
+    )
+    assert said == (
+        "行事曆異動：113年10月2日（三）全市全日停止上班（颱風）。陳情處理期限由113年10月8日改為113年10月9日。"
+    )
