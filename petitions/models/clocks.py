@@ -19,8 +19,8 @@ class Clock(Base):
     """One period that runs or ran for a case; derived from its events, never typed in.
 
     `due_on` is the last legal day, `target_on` the one to aim at, `original_due_on` the one before any
-    extension or pause: closures move it too, for a typhoon is nobody's delay. `paused_on`: stopped since that day. `paused_days`: so many days (of the
-    basis of the period) were not counted because it stood still.
+    extension or pause: closures move it too, for a typhoon is nobody's delay. `paused_on`: stopped since
+    that day. `paused_days`: so many days (of the basis of the period) were not counted while it stood still.
     """
 
     __tablename__ = "clocks"
