@@ -14,6 +14,7 @@ from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import RunningClock
 from petitions.rules.disclosure import DataField, Door, action_for, door_of, refusal_of
 from petitions.rules.grants import Reach
+from petitions.rules.period import Period
 from petitions.rules.periods import find_period
 from petitions.rules.policy import explain, may, may_with
 from petitions.rules.terms import Channel, Outcome, PartyRole, Procedure, State
@@ -131,40 +132,55 @@ def clocks_of(desk: Desk, clocks: tuple[RunningClock, ...]) -> dict[str, list[di
 
 
 def _clock(desk: Desk, clock: RunningClock) -> dict[str, Any]:
-    period = _period_of(desk, clock)
+    period = period_of(desk, clock)
     left = countdown(clock, horizon(desk.today, desk.calendar), desk.calendar)
     is_hint = clock.is_information
     return {
         "name": period.label,
         "whose": f"輪到{clock.whose.label}" + ("（推定）" if clock.is_provisional else ""),
         "due_on": clock.due_on,
-        "said": "僅供參考" if is_hint else left.words,
-        "tone": "est" if is_hint else left.tone,
+        "said": _said(clock, left.words),
+        "tone": "est" if is_hint or clock.paused_on else left.tone,
         "article": period.article,
         "consequence": period.consequence,
         "derivation": tuple(_derivation(desk, clock)),
+        "why_url": why_url(desk.case, clock),
     }
+
+
+def _said(clock: RunningClock, words: str) -> str:
+    """Say how near a period is; what is only a hint or stands still is not near."""
+    if clock.is_information:
+        return "僅供參考"
+    return f"{short_day(clock.paused_on)}起停止" if clock.paused_on else words
 
 
 def _met(desk: Desk, clock: RunningClock) -> dict[str, Any]:
     late = clock.met_on is not None and clock.met_on > clock.due_on
     return {
-        "name": _period_of(desk, clock).label,
+        "name": period_of(desk, clock).label,
         "due_on": clock.due_on,
         "met_on": clock.met_on,
+        "why_url": why_url(desk.case, clock),
         "said": "逾期完成" if late else "如期",
         "tone": "over" if late else "done",
     }
 
 
-def _period_of(desk: Desk, clock: RunningClock) -> Any:
+def why_url(case: Case, clock: RunningClock) -> str:
+    """Return the address of the page that says why a period ends on its day."""
+    return url_for("tracking.why", number=case.number, clock=f"{clock.period}.{clock.started_by_seq}")
+
+
+def period_of(desk: Desk, clock: RunningClock) -> Period:
+    """Return the row of the law that held for a clock of this case when it began."""
     channel = Channel(desk.case.channel) if desk.case.channel in set(Channel) else None
     return find_period(clock.period, clock.starts_on, channel)
 
 
 def _derivation(desk: Desk, clock: RunningClock) -> Iterator[str]:
     """Say why the period ends on that day, without naming every day of it."""
-    period = _period_of(desk, clock)
+    period = period_of(desk, clock)
     yield f"{short_day(clock.starts_on)} 起算，當日不計入（行政程序法§48）。"
     if clock.is_estimated:
         yield "收到日是推估的；登錄送達證明後會重算。"

@@ -10,12 +10,12 @@ from petitions.almanac import current_calendar
 from petitions.assets import address
 from petitions.blueprints.access import current_actor, is_open
 from petitions.blueprints.receipts import keep_open, kept_open, shut
-from petitions.blueprints.standing import Desk, laid_out
+from petitions.blueprints.standing import Desk, explained, laid_out
 from petitions.extensions import csrf, db
 from petitions.filters import label
 from petitions.forms.track import NO_MATCH, TrackForm
 from petitions.queries.choices import offered
-from petitions.queries.status import find_standing
+from petitions.queries.status import Standing, find_standing
 from petitions.reports.kept import kept_totals
 from petitions.rules.actors import CITIZEN, Actor
 from petitions.rules.errors import NoSuchCase
@@ -58,19 +58,42 @@ def track() -> ResponseReturnValue:
 @is_open
 def status() -> ResponseReturnValue:
     """Show how the matter stands that this browser opened."""
+    standing = _opened()
+    if standing is None:
+        return redirect(url_for("public.track"))
+    stage = request.args.get("stage", type=int)
+    return render_template("public/status.html", **laid_out(standing, stage, _desk()))
+
+
+@bp.get("/track/case/why")
+@is_open
+def why() -> ResponseReturnValue:
+    """Say day by day why the date that is promised is that date."""
+    standing = _opened()
+    if standing is None:
+        return redirect(url_for("public.track"))
+    stage = request.args.get("stage", type=int)
+    shown = explained(standing, stage, _desk())
+    if shown is None:
+        return redirect(url_for("public.status", stage=stage))
+    return render_template("public/why.html", **shown)
+
+
+def _opened() -> Standing | None:
+    """Return how the matter stands that this browser opened, if it still may."""
     opened = kept_open(at=clock.now())
     if opened is None:
-        return redirect(url_for("public.track"))
+        return None
     try:
-        standing = find_standing(_owner_of(opened.matter_id), opened.mark)
+        return find_standing(_owner_of(opened.matter_id), opened.mark)
     except NoSuchCase:
         shut()
-        return redirect(url_for("public.track"))
+        return None
+
+
+def _desk() -> Desk:
     today = clock.today()
-    desk = Desk(today, current_calendar(), offered(today))
-    return render_template(
-        "public/status.html", **laid_out(standing, request.args.get("stage", type=int), desk)
-    )
+    return Desk(today, current_calendar(), offered(today))
 
 
 @bp.post("/track/close")

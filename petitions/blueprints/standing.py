@@ -6,12 +6,15 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
+from petitions.blueprints import why
 from petitions.blueprints.sentences import ENDED, ESTIMATED, HAPPENED, IF_NOT, PROMISES, WAITING, WHOSE
 from petitions.filters import label, money, public_day
 from petitions.i18n import in_english, translate
 from petitions.queries.choices import Lists
 from petitions.queries.status import Running, Stage, Standing
 from petitions.rules.calendar import Calendar, Counted
+from petitions.rules.clocks import RunningClock, derive
+from petitions.rules.derivation import derivation_of
 from petitions.rules.period import Period
 from petitions.rules.periods import find_period
 from petitions.rules.projection import Happened
@@ -35,13 +38,39 @@ def laid_out(standing: Standing, wanted: int | None, desk: Desk) -> dict[str, An
     """Return what the page shows: the stage that is wanted, else the one that is open, with all stages."""
     shown = _shown(standing, wanted)
     stage = standing.stages[shown]
-    promise = next((running for running in stage.running if running.period in PROMISES), None)
-    if not stage.is_open:
-        promise = None
+    promise = promise_of(stage)
     return {
-        "case": _case(standing, stage, promise, desk),
+        "case": _case(standing, stage, promise, desk) | {"why_url": url_for("public.why", stage=wanted)},
         "stages": [_step(other, at, shown) for at, other in enumerate(standing.stages)],
     }
+
+
+def promise_of(stage: Stage) -> Running | None:
+    """Return the period whose date a stage promises; nothing is promised of one that ended."""
+    found = next((running for running in stage.running if running.period in PROMISES), None)
+    return found if stage.is_open else None
+
+
+def explained(standing: Standing, wanted: int | None, desk: Desk) -> dict[str, Any] | None:
+    """Return what the page says of the date that is promised; None if none is."""
+    stage = standing.stages[_shown(standing, wanted)]
+    promise = promise_of(stage)
+    period = _period(stage, promise) if promise else None
+    clocks = derive(stage.procedure, stage.events, desk.calendar, channel=stage.channel)
+    clock = next((c for c in clocks if promise and _is_of(c, promise)), None)
+    if period is None or clock is None:
+        return None
+    found = derivation_of(clock, period, stage.events, desk.calendar)
+    return {"why": why.laid_out(found, desk.calendar), "number": stage.number, "stage": wanted}
+
+
+def _is_of(clock: RunningClock, promise: Running) -> bool:
+    same = (clock.period, clock.starts_on, clock.due_on) == (
+        promise.period,
+        promise.starts_on,
+        promise.due_on,
+    )
+    return same and clock.is_running
 
 
 def _shown(standing: Standing, wanted: int | None) -> int:

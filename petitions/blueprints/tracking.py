@@ -11,6 +11,7 @@ from petitions.blueprints.access import current_actor, on_case, requires
 from petitions.blueprints.acts import open_next_view, record
 from petitions.blueprints.desk import Desk, clocks_of, parties_of, refusal_to_read, stages_of
 from petitions.blueprints.desk_record import acts_now, entries_of, proposals_of
+from petitions.blueprints.desk_why import explained
 from petitions.blueprints.work import capped, labels_of, laid_out
 from petitions.extensions import csrf, db
 from petitions.forms.tracking import AnswerForm, NoteForm, RevealForm
@@ -73,6 +74,14 @@ def text(case: Case) -> ResponseReturnValue:
     """What was told in full."""
     narrative, demand = find_text(case)
     return render_template("tracking/text.html", case=case, narrative=narrative, demand=demand)
+
+
+@bp.get("/cases/<number>/why")
+@on_case("meta")
+def why(case: Case) -> ResponseReturnValue:
+    """Why a period of the case ends on its day; the nearest one unless another is asked for."""
+    desk = Desk(case, current_actor(), clock.today(), current_calendar())
+    return render_template("tracking/why.html", case=case, **explained(desk, request.args.get("clock", "")))
 
 
 @bp.post("/cases/<number>/notes")

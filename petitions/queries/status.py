@@ -183,6 +183,7 @@ def _events(case_ids: list[int]) -> dict[int, list[Happened]]:
             CaseEvent.detail,
             CaseEvent.party_id,
             CaseEvent.corrects_seq,
+            CaseEvent.data,
         )
         .where(CaseEvent.case_id.in_(case_ids))
         .order_by(CaseEvent.case_id, CaseEvent.seq)

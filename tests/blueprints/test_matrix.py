@@ -34,7 +34,14 @@ PUBLIC = {
     *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
     *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
     *("public.home", "public.open_data", "public.privacy", "public.robots", "public.security"),
-    *("public.security_txt", "public.sitemap", "public.statistics", "public.status", "public.track"),
+    *(
+        "public.security_txt",
+        "public.sitemap",
+        "public.statistics",
+        "public.status",
+        "public.track",
+        "public.why",
+    ),
 }
 EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     "accounts.password": SIGNED_IN,
@@ -60,6 +67,7 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     "tracking.search": "meta",
     "tracking.show": "meta",
     "tracking.text": "content",
+    "tracking.why": "meta",
     "tracking.worklist": "meta",
 }
 """What each route asks for. A route that is not here has no expectation, and fails the test."""
@@ -67,7 +75,10 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
 WITH_ANOTHER = {"tracking.record": Reach.PROPOSES, "tracking.decide": Reach.VOUCHES}
 """Routes where a letter for two persons opens, too: one proposes, another vouches."""
 
-LEADS_ON = {"public.favicon", "public.status", "intake.confirmation", "accounts.start", "paper.receipt"}
+LEADS_ON = {
+    *("public.favicon", "public.status", "public.why", "intake.confirmation"),
+    *("accounts.start", "paper.receipt"),
+}
 """Pages that lead to another one when nothing was filed, opened or chosen."""
 
 
