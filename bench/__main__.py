@@ -88,17 +88,18 @@ def _steps(product: Product, raw: Raw, floor, rounds: int):
 
 def _place(raw: Raw, page: int):
     if page == 1:
-        return ("0001-01-01", 0)
+        return ("0001-01-01", 0, 0)
     rows = raw.rows(
-        "SELECT due_sort, id FROM cases WHERE is_open ORDER BY due_sort, id LIMIT 1 OFFSET ?",
+        "SELECT due_sort, due_rank, id FROM cases WHERE is_open "
+        "ORDER BY due_sort, due_rank, id LIMIT 1 OFFSET ?",
         (page - 1) * PAGE - 1,
     )
     raw.finish()
-    return (str(rows[0][0]), rows[0][1]) if rows else None
+    return (str(rows[0][0]), *rows[0][1:]) if rows else None
 
 
 def _worklist(product: Product, raw: Raw, floor, page: int, place):
-    path = "/work" if page == 1 else f"/work?after={place[0]}.{place[1]}"
+    path = "/work" if page == 1 else f"/work?after={place[0]}.{place[1]}.{place[2]}"
     return {
         "product": lambda: product.get(path),
         "floor": lambda: floor.get(f"/work?page={page}"),

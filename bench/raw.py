@@ -58,17 +58,18 @@ class Raw:
     def page(self, page: int) -> list[Any]:
         """One page of the open cases, by offset."""
         found = self.rows(
-            f"SELECT {COLUMNS} FROM cases WHERE is_open ORDER BY due_sort, id LIMIT {PAGE} OFFSET ?",
+            f"SELECT {COLUMNS} FROM cases WHERE is_open "
+            f"ORDER BY due_sort, due_rank, id LIMIT {PAGE} OFFSET ?",
             (page - 1) * PAGE,
         )
         self.finish()
         return found
 
-    def page_after(self, place: tuple[Any, int]) -> list[Any]:
+    def page_after(self, place: tuple[Any, int, int]) -> list[Any]:
         """One page of the open cases behind a place, by key."""
         found = self.rows(
-            f"SELECT {COLUMNS} FROM cases WHERE is_open AND (due_sort, id) > (?, ?) "
-            f"ORDER BY due_sort, id LIMIT {PAGE}",
+            f"SELECT {COLUMNS} FROM cases WHERE is_open AND (due_sort, due_rank, id) > (?, ?, ?) "
+            f"ORDER BY due_sort, due_rank, id LIMIT {PAGE}",
             *place,
         )
         self.finish()

@@ -56,10 +56,13 @@ def _lead(found: Derivation) -> str:
 def _cell(day: TapeDay, found: Derivation, calendar: Calendar) -> dict[str, Any]:
     weekday = (ENGLISH_DAYS if in_english() else WEEKDAYS)[day.day.weekday()]
     count = translate("第%(number)s日") % {"number": day.number} if day.number else translate("不算")
+    if day.day > found.literal_on and not day.is_paused:
+        count = translate("順延")
+    is_new_month = day.day == found.starts_on or day.day.day == 1
     return {
         "day": day.day,
         "weekday": weekday,
-        "short": f"{day.day.month}/{day.day.day}",
+        "short": f"{day.day.month}/{day.day.day}" if is_new_month else str(day.day.day),
         "count": count,
         "why": _known(day.why, ""),
         "note": _note(day, found, calendar),

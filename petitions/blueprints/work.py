@@ -7,12 +7,10 @@ from flask import url_for
 
 from petitions.forms.worklist import FILTERS
 from petitions.queries.choices import Lists
-from petitions.queries.worklist import CAP, Line, View, Wanted, Worklist
+from petitions.queries.worklist import CAP, View, Wanted, Worklist
 from petitions.rules.terms import Procedure, State
-from petitions.rules.urgency import Urgency
 from petitions.rules.workflow import is_ended, states_of
 
-COUNTED_BY: Final = {Urgency.OVER: View.OVER, Urgency.SOON: View.SOON, Urgency.AHEAD: View.AHEAD}
 NAMES: Final = {
     "mine": "承辦",
     "unit": "單位",
@@ -29,7 +27,9 @@ def laid_out(found: Worklist, wanted: Wanted, lists: Lists, *, has_form: bool) -
     kept = _kept(wanted)
     view = {} if wanted.view is View.ALL else {"view": wanted.view.value}
     return {
-        "groups": [_group(urgency, lines, found, wanted) for urgency, lines in found.groups],
+        "groups": [
+            {"name": urgency.label if urgency else "", "lines": lines} for urgency, lines in found.groups
+        ],
         "views": [] if wanted.is_closed_too else _views(found, wanted, kept),
         "chips": _chips(wanted, kept, view),
         "total": capped(found.counts.get(wanted.view)),
@@ -67,14 +67,6 @@ def capped(count: int | None) -> str:
     if count is None:
         return ""
     return f"超過 {CAP:,}" if count > CAP else f"{count:,}"
-
-
-def _group(
-    urgency: Urgency | None, lines: tuple[Line, ...], found: Worklist, wanted: Wanted
-) -> dict[str, Any]:
-    view = COUNTED_BY.get(urgency) if urgency else None
-    count = capped(found.counts.get(view)) if view and wanted.view is View.ALL else ""
-    return {"name": urgency.label if urgency else "", "count": count, "lines": lines}
 
 
 def _views(found: Worklist, wanted: Wanted, kept: dict[str, str]) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ def read_wanted(asked: Mapping[str, str], actor: Actor) -> Wanted:
         category=clean_line(asked.get("category", "")[:LONGEST_WORDS]),
         words=clean_line(asked.get("text", "")[:LONGEST_WORDS]),
         is_closed_too=is_closed_too,
-        after=read_place(asked.get("after", "")),
+        after=read_place(asked.get("after", "")) if is_closed_too else read_risk(asked.get("after", "")),
     )
 
 
@@ -43,6 +43,16 @@ def read_place(text: str) -> tuple[date, int] | None:
         return date.fromisoformat(day), int(number)
     except ValueError:
         return None
+
+
+def read_risk(text: str) -> tuple[date, int, int] | None:
+    """Read behind which row a page by risk begins, 2017-03-14.1.12; the weight may be missing."""
+    day, _, rest = text[:40].partition(".")
+    weight, _, number = rest.rpartition(".")
+    place = read_place(f"{day}.{number}")
+    if place is None or not (weight == "" or (weight.isascii() and weight.isdecimal() and len(weight) == 1)):
+        return None
+    return place[0], int(weight or 0), place[1]
 
 
 def _term(terms: type[T], key: str) -> T | None:

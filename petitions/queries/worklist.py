@@ -14,6 +14,7 @@ from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.numbers import WORDS
+from petitions.rules.period import Weight
 from petitions.rules.periods import find_period
 from petitions.rules.policy import may
 from petitions.rules.reasons import OUR_TURN, reason_of, short_article, turn_of
@@ -29,6 +30,9 @@ CAP = 1_000
 OPEN, PENDING = text("cases.is_open"), text("proposals.decision = 'pending'")
 """Said as the partial indexes say it, so that both databases use them."""
 
+BY_RISK, BY_RECEIPT = (Case.due_sort, Case.due_rank, Case.id), (Case.received_on, Case.id)
+"""The two orders: the day and what hangs on it; or the day of receipt, the newest first."""
+
 HIDDEN_NAME = "（身分保密）"
 
 
@@ -36,21 +40,28 @@ class View(Term):
     """A ready-made cut through the worklist; the counts beside them are of the same filters."""
 
     ALL = "all", "全部"
-    OVER = "over", "已逾期限"
-    SOON = "soon", "3 個工作日內"
-    AHEAD = "ahead", "10 個工作日內"
+    OVER = "over", "逾法定期限"
+    LATE = "late", "逾作業期限"
+    TODAY = "today", "今日到期"
+    WEEK = "week", "本週到期"
     MINE = "mine", "輪到我"
+    UNIT = "unit", "我的單位"
     BUSINESS = "business", "等業者"
     CITIZEN = "citizen", "等民眾"
     PROPOSED = "proposed", "待核定"
 
 
+BY_LAW = Case.due_rank < Weight.HOUSE_RULE.value
+"""A period of the law itself; the office's own ones weigh less."""
+
 CUTS: dict[View, Callable[[Actor, Horizon], list[Any]]] = {
     View.ALL: lambda _actor, _seen: [],
-    View.OVER: lambda _actor, seen: [Case.due_sort < seen.today],
-    View.SOON: lambda _actor, seen: [Case.due_sort >= seen.today, Case.due_sort <= seen.soon_until],
-    View.AHEAD: lambda _actor, seen: [Case.due_sort > seen.soon_until, Case.due_sort <= seen.ahead_until],
+    View.OVER: lambda _actor, seen: [Case.due_sort < seen.today, BY_LAW],
+    View.LATE: lambda _actor, seen: [Case.due_sort < seen.today, ~BY_LAW],
+    View.TODAY: lambda _actor, seen: [Case.due_sort == seen.today],
+    View.WEEK: lambda _actor, seen: [Case.due_sort >= seen.today, Case.due_sort <= seen.week_until],
     View.MINE: lambda actor, _seen: [Case.officer_id == actor.id, Case.turn.in_(OUR_TURN)],
+    View.UNIT: lambda actor, _seen: [Case.unit_id.in_(sorted(actor.unit_ids))],
     View.BUSINESS: lambda _actor, _seen: [Case.turn == "business"],
     View.CITIZEN: lambda _actor, _seen: [Case.turn.in_(("citizen", "party"))],
     View.PROPOSED: lambda _actor, _seen: [Case.id.in_(select(Proposal.case_id).where(PENDING))],
@@ -60,7 +71,10 @@ CUTS: dict[View, Callable[[Actor, Horizon], list[Any]]] = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the list is narrowed to; `after` is the place behind which the page begins."""
+    """What the list is narrowed to; `after` is the place behind which the page begins.
+
+    By risk a place is the day, its weight and the case; by receipt the day and the case.
+    """
 
     view: View = View.ALL
     is_mine: bool = False
@@ -70,7 +84,7 @@ class Wanted:
     category: str = ""
     words: str = ""
     is_closed_too: bool = False
-    after: tuple[date, int] | None = None
+    after: tuple[date, int] | tuple[date, int, int] | None = None
 
 
 class Line(NamedTuple):
@@ -126,12 +140,12 @@ def list_work(wanted: Wanted, *, actor: Actor, today: date, calendar: Calendar) 
 
 def page_statement(wanted: Wanted, actor: Actor, seen: Horizon) -> Select[*tuple[Any, ...]]:
     """Select one page and the row after it, in the order of an index."""
-    order = (Case.received_on, Case.id) if wanted.is_closed_too else (Case.due_sort, Case.id)
+    order = BY_RECEIPT if wanted.is_closed_too else BY_RISK
     statement = (
         select(
             *(Case.id, Case.matter_id, Case.number, Case.procedure, Case.state, Case.channel, Case.turn),
             *(Case.unit_id, Case.officer_id, Case.is_routed, Case.is_confidential, Case.is_estimated),
-            *(Case.due_on, Case.due_under, Case.due_sort, Case.received_on),
+            *(Case.due_on, Case.due_under, Case.due_sort, Case.due_rank, Case.received_on),
             *(Case.complainant_masked, Case.respondent_name, Case.category, Case.title, Case.amount_ntd),
             User.display_name.label("officer"),
         )
@@ -253,5 +267,6 @@ def _grouped(
 
 
 def _place(row: Row[Any], wanted: Wanted) -> str:
-    day = row.received_on if wanted.is_closed_too else row.due_sort
-    return f"{day.isoformat()}.{row.id}"
+    if wanted.is_closed_too:
+        return f"{row.received_on.isoformat()}.{row.id}"
+    return f"{row.due_sort.isoformat()}.{row.due_rank}.{row.id}"

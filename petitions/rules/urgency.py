@@ -3,11 +3,12 @@
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from petitions.rules.calendar import Calendar
+from petitions.rules.calendar import Calendar, days_after
 from petitions.rules.term import Term
 
 SOON_WORKDAYS = 3
 AHEAD_WORKDAYS = 10
+SUNDAY = 6
 
 
 class Urgency(Term):
@@ -28,11 +29,12 @@ class Countdown(NamedTuple):
 
 
 class Horizon(NamedTuple):
-    """The days that part the groups, as seen from `today` (Taipei)."""
+    """The days that part the groups, as seen from `today` (Taipei); a week ends on Sunday."""
 
     today: date
     soon_until: date
     ahead_until: date
+    week_until: date
 
     def urgency_of(self, due_on: date | None) -> Urgency:
         """Return the group of a due date; without one nothing is near."""
@@ -55,7 +57,10 @@ class Dated(Protocol):
 def horizon(today: date, calendar: Calendar) -> Horizon:
     """Return the days that part the groups, counted on the office calendar."""
     return Horizon(
-        today, calendar.add_workdays(today, SOON_WORKDAYS), calendar.add_workdays(today, AHEAD_WORKDAYS)
+        today,
+        calendar.add_workdays(today, SOON_WORKDAYS),
+        calendar.add_workdays(today, AHEAD_WORKDAYS),
+        days_after(today, SUNDAY - today.weekday()),
     )
 
 

@@ -40,7 +40,13 @@ ME = Actor(1, "陳承辦", (Capacity(Role.OFF, 3), Capacity(Role.CPO, 2)))
         ({"category": " 健身 ", "text": "海風\x00"}, Wanted(category="健身", words="海風")),
         ({"closed": "1", "view": "over"}, Wanted(is_closed_too=True)),
         ({"view": "x", "mine": "yes", "procedure": "x", "state": "x", "after": "x"}, Wanted()),
-        ({"after": "2017-03-14.12"}, Wanted(after=(date(2017, 3, 14), 12))),
+        ({"after": "2017-03-14.1.12"}, Wanted(after=(date(2017, 3, 14), 1, 12))),
+        ({"after": "2017-03-14.12"}, Wanted(after=(date(2017, 3, 14), 0, 12))),
+        (
+            {"after": "2017-03-14.12", "closed": "1"},
+            Wanted(is_closed_too=True, after=(date(2017, 3, 14), 12)),
+        ),
+        ({"after": "2017-03-14.x.12"}, Wanted()),
         ({"text": "長" * 500}, Wanted(words="長" * 40)),
     ],
 )

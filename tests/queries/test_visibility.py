@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import insert, select, update
 
 from petitions.extensions import db
+from petitions.forms.worklist import read_place, read_risk
 from petitions.models import Case, Matter, Unit, User
 from petitions.queries.asked import read_query
 from petitions.queries.cases import CONDITIONS, find_case, visible_to
@@ -176,8 +177,7 @@ def test_the_worklist_shows_what_opens_and_counts_what_it_shows(
                 counts = counts or page.counts
                 if not page.next_after:
                     break
-                day, _, number = page.next_after.partition(".")
-                after = (date.fromisoformat(day), int(number))
+                after = (read_place if is_closed_too else read_risk)(page.next_after)
             assert (set(shown), len(shown)) == (seen, len(seen)), actor.capacities
             assert is_closed_too or (counts or {})[View.ALL] == len(seen)
 

@@ -11,12 +11,14 @@ from flask import Flask
 from sqlalchemy import update
 
 from petitions.extensions import db
+from petitions.forms.worklist import read_risk
 from petitions.models import NEVER, Case, User
 from petitions.queries import worklist
 from petitions.queries.worklist import View as Cut
 from petitions.queries.worklist import Wanted, count_statement, list_work, page_statement
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
+from petitions.rules.period import Weight
 from petitions.rules.terms import EventKind, Procedure, Role
 from petitions.rules.urgency import Urgency, horizon
 from tests.support.plans import plan_of, sorts, whole_tables
@@ -45,7 +47,9 @@ def due(a_case: Any) -> Callable[..., Case]:
 
     def make(on: date | None, under: str = "business_reply", **columns: Any) -> Case:
         case: Case = a_case(**{key: columns.pop(key) for key in ("officer", "unit") if key in columns})
-        values = {"due_on": on, "due_under": under if on else None, "due_sort": on or NEVER, **columns}
+        weight = Weight.LEGAL_EFFECT if on else Weight.NONE
+        values = {"due_on": on, "due_under": under if on else None, "due_sort": on or NEVER}
+        values |= {"due_rank": weight, **columns}
         db.session.execute(update(Case).where(Case.id == case.id).values(**values))
         db.session.commit()
         return case
@@ -81,6 +85,13 @@ def test_a_line_says_why_it_waits_and_how_long_still(due: Any, listed: Listed) -
     assert (guessed.left.words, guessed.left.tone) == ("推估剩 8 個工作日", "est")
 
 
+def test_of_one_day_the_period_on_which_a_right_hangs_comes_first(due: Any, listed: Listed) -> None:
+    ours = due(TODAY, "refer_case", due_rank=Weight.HOUSE_RULE)
+    law = due(TODAY, "handling", due_rank=Weight.STATUTORY)
+    lost = due(TODAY, "objection", due_rank=Weight.LEGAL_EFFECT)
+    assert [line.number for line in listed().lines] == [lost.number, law.number, ours.number]
+
+
 def test_a_case_without_a_date_says_at_which_stage_it_is(a_case: Any, listed: Listed) -> None:
     a_case()
     assert listed().lines[0].reason == "新收案，待受理"
@@ -92,9 +103,11 @@ def test_the_counts_are_those_of_the_views(due: Any, listed: Listed, a_user: Any
     due(date(2017, 3, 15), turn="office", officer=me)
     due(date(2017, 3, 24), turn="citizen")
     due(None, turn="party")
+    due(date(2017, 3, 9), "refer_case", due_rank=Weight.HOUSE_RULE)
+    due(TODAY, "handling", due_rank=Weight.STATUTORY, unit="cpo")
     page = listed(by=actor_of(me))
-    expected = {Cut.ALL: 4, Cut.OVER: 1, Cut.SOON: 1, Cut.AHEAD: 1, Cut.MINE: 1, Cut.BUSINESS: 1}
-    assert page.counts == expected | {Cut.CITIZEN: 2, Cut.PROPOSED: 0}
+    expected = {Cut.ALL: 6, Cut.OVER: 1, Cut.LATE: 1, Cut.TODAY: 1, Cut.WEEK: 2, Cut.MINE: 1}
+    assert page.counts == expected | {Cut.UNIT: 1, Cut.BUSINESS: 1, Cut.CITIZEN: 2, Cut.PROPOSED: 0}
     for view, count in page.counts.items():
         assert len(listed(by=actor_of(me), view=view).lines) == count
 
@@ -134,8 +147,7 @@ def test_pages_follow_one_another_without_gap_or_repetition(
     for _ in range(3):
         page = listed(by=me, after=after)
         seen += [line.number for line in page.lines]
-        day, _, number = page.next_after.partition(".")
-        after = (date.fromisoformat(day), int(number)) if page.next_after else None
+        after = read_risk(page.next_after)
     assert (seen, after) == (wanted, None)
 
 
@@ -222,7 +234,7 @@ ROLES = [(Role.CPO, "cpo"), (Role.OFF, "csc"), (Role.CLK, "csc"), (Role.SUP, "cs
 @pytest.mark.parametrize(("role", "unit"), ROLES)
 @pytest.mark.parametrize(
     "wanted",
-    [Wanted(), Wanted(is_mine=True), Wanted(is_closed_too=True), Wanted(after=(TODAY, 1))],
+    [Wanted(), Wanted(is_mine=True), Wanted(is_closed_too=True), Wanted(after=(TODAY, 1, 1))],
     ids=["all", "mine", "closed", "deep"],
 )
 def test_a_page_is_read_in_the_order_of_an_index(
