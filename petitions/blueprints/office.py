@@ -94,6 +94,7 @@ def half_days() -> ResponseReturnValue:
         form,
         lambda: draft_half_days(read_almanac(db.session), close=form.closes, source=form.source.data),
         "office/half_days.html",
+        half_days_close=read_almanac(db.session).half_days_close,
     )
 
 
