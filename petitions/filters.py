@@ -12,6 +12,7 @@ from petitions import clock
 from petitions.i18n import in_english, translate
 from petitions.rules import money as amounts
 from petitions.rules import numbers, roc
+from petitions.rules.closures import ClosurePart
 from petitions.rules.term import Term
 
 NOTHING = "—"
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(signed)
     app.add_template_filter(nb)
     app.add_template_filter(label)
+    app.add_template_filter(part_word)
     app.add_template_filter(case_number)
     app.add_template_filter(round_top)
     app.add_template_global(clock.today, "today")
@@ -95,6 +97,11 @@ def iso(value: date | datetime) -> str:
     if isinstance(value, datetime):
         return value.astimezone(clock.TAIPEI).isoformat(timespec="minutes")
     return value.isoformat()
+
+
+def part_word(part: str) -> str:
+    """Write the part of a day for which offices close: 全日, 上午."""
+    return ClosurePart(part).label
 
 
 def money(amount: int | None) -> str:

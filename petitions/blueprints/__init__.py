@@ -14,6 +14,7 @@ BLUEPRINTS = (
     "consultations",
     "activities",
     "reports",
+    "office",
 )
 """The modules of this room that hold a blueprint `bp`."""
 

@@ -14,7 +14,8 @@ from flask_login import current_user
 
 from petitions.queries.cases import find_case
 from petitions.rules.actors import CITIZEN, Actor
-from petitions.rules.policy import check
+from petitions.rules.policy import check, holds
+from petitions.rules.reach import Reach
 
 View = Callable[..., ResponseReturnValue]
 OPEN = "open"
@@ -46,9 +47,17 @@ def is_signed_in(view: View) -> View:
     return _guarded(view, SIGNED_IN, lambda _arguments: None)
 
 
-def requires(action: str) -> Callable[[View], View]:
-    """Let in only those who may do `action` (a row of the table of grants) to something at least."""
-    return lambda view: _guarded(view, action, lambda _arguments: check(current_actor(), action))
+def requires(action: str, *letters: Reach) -> Callable[[View], View]:
+    """Let in only those who may do `action` (a row of the table of grants) to something at least.
+
+    With letters, also those who may only propose it, or approve what another proposed.
+    """
+
+    def enter(_arguments: dict[str, Any]) -> None:
+        if not holds(current_actor(), action, *letters):
+            check(current_actor(), action)
+
+    return lambda view: _guarded(view, action, enter)
 
 
 def on_case(action: str) -> Callable[[View], View]:

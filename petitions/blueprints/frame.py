@@ -5,6 +5,7 @@ import re
 import secrets
 import traceback
 from math import ceil
+from typing import Any
 
 from flask import Flask, Response, abort, has_request_context, render_template, request
 from flask.typing import ResponseReturnValue
@@ -17,7 +18,7 @@ from petitions.blueprints.access import current_actor
 from petitions.blueprints.bodies import BoundedRequest
 from petitions.extensions import READS_ONLY, db
 from petitions.rules.errors import Refusal
-from petitions.rules.policy import Subject, may
+from petitions.rules.policy import Subject, may, reaches
 
 log = logging.getLogger("petitions")
 
@@ -53,7 +54,11 @@ def init_app(app: Flask) -> None:
     app.before_request(_begin)
     app.after_request(_dress)
     app.teardown_request(_end)
-    app.context_processor(lambda: {"csp_nonce": _nonce(), "may": _may} if has_request_context() else {})
+    app.context_processor(
+        lambda: (
+            {"csp_nonce": _nonce(), "may": _may, "takes_part": _takes_part} if has_request_context() else {}
+        )
+    )
     app.register_error_handler(Refusal, _refuse)
     app.register_error_handler(OperationalError, _wait)
     app.register_error_handler(HTTPException, _answer)
@@ -99,9 +104,21 @@ def _nonce() -> str:
     return nonce
 
 
+def _words() -> dict[str, Any]:
+    """Return what every template of a request may ask."""
+    if not has_request_context():
+        return {}
+    return {"csp_nonce": _nonce(), "may": _may, "takes_part": _takes_part}
+
+
 def _may(action: str, case: Subject | None = None) -> bool:
     """Say for a template whether the person may; what is not shown is refused all the same when asked for."""
     return may(current_actor(), action, case)
+
+
+def _takes_part(action: str) -> bool:
+    """Say for a template whether the person has any part in it: to do, to propose or to approve."""
+    return bool(reaches(current_actor(), action))
 
 
 def _dress(response: Response) -> Response:

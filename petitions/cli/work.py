@@ -12,6 +12,7 @@ from petitions.cli.reporting import refresh_all
 from petitions.extensions import db
 from petitions.models import OutboxMessage
 from petitions.rules.numbers import display_number
+from petitions.services.calendar import catch_up
 from petitions.services.outbox import claim_messages, note_failure, note_sent, recipient_of
 from petitions.services.throttle import forget_expired
 
@@ -29,13 +30,20 @@ SUBJECTS = {"receipt": "已收到您的案件 {number}"}
 def work(once: bool) -> None:  # noqa: FBT001
     """執行背景工作：寄信、整理統計 (outbox and facts; any number may run side by side)."""
     while True:
-        if send_waiting() + refresh_all():
+        if send_waiting() + follow_calendar() + refresh_all():
             continue
         forget_expired(at=clock.now())
         db.session.commit()
         if once:
             return
         time.sleep(PAUSE_SECONDS)
+
+
+def follow_calendar() -> int:
+    """Move what was recorded elsewhere in the minute after the calendar changed; return how many cases."""
+    moved = catch_up(at=clock.now())
+    db.session.commit()
+    return moved
 
 
 def send_waiting() -> int:

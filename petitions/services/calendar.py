@@ -4,26 +4,34 @@ What an operator imports on the command line is applied there and then, and audi
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select, update
 
-from petitions.almanac import read_almanac
+from petitions.almanac import KEPT_SECONDS, read_almanac
 from petitions.extensions import db, insert_into
 from petitions.models import CalendarChange, CalendarDay, Closure
-from petitions.rules.actors import Actor
+from petitions.rules.actors import SYSTEM, Actor
 from petitions.rules.calendar_file import Difference, Year
 from petitions.rules.closures import ChangeKind
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion
 from petitions.rules.policy import explain, holds
 from petitions.rules.reach import Reach
 from petitions.services.audit import append_audit
-from petitions.services.calendar_drafts import Draft, closure_of, draft_import, laid_over, read_differences
+from petitions.services.calendar_drafts import (
+    Draft,
+    closure_of,
+    draft_import,
+    laid_over,
+    read_differences,
+    taken_back,
+)
 from petitions.services.moved import Change, Effect
 from petitions.services.moving import SHOWN, move, simulate
 
 ACTION = "config"
+LATEST_HOURS = 24
 OWN = "自己提出的行事曆異動，須由另一人核定。"
 DECIDED = "這一項已經有人決定了，請重新檢視。"
 NONE_SUCH = "查無這一項行事曆異動。"
@@ -51,12 +59,17 @@ def propose(draft: Draft, *, submission_key: str, by: Actor, at: datetime) -> in
         raise NotPermitted(explain(by, ACTION))
     known = select(CalendarChange.id).where(CalendarChange.submission_key == submission_key)
     if (found := db.session.execute(known).scalar_one_or_none()) is not None:
-        return found
+        return int(found)
     if any(waiting.payload == draft.payload for waiting in _pending(draft.kind)):
         raise BadInput("同樣的異動已經有人提出，等待核定中。")
     values = _row(draft) | {"submission_key": submission_key, "proposed_at": at, "proposed_by_id": by.id}
-    statement = insert_into(CalendarChange).values(values).returning(CalendarChange.id)
-    change_id = int(db.session.execute(statement).scalar_one())
+    once = (
+        insert_into(CalendarChange).values(values).on_conflict_do_nothing(index_elements=["submission_key"])
+    )
+    made = db.session.execute(once.returning(CalendarChange.id)).scalar_one_or_none()
+    if made is None:
+        return int(db.session.execute(known).scalar_one())
+    change_id = int(made)
     append_audit(
         "calendar_change_proposed",
         by=by,
@@ -114,6 +127,38 @@ def import_now(year: Year, *, source: str, by: Actor, at: datetime) -> Imported:
     detail = {"change": change_id, "source": draft.source, **effect.counts()}
     append_audit("calendar_imported", by=by, at=at, subject=draft.summary, detail=detail)
     return Imported(tuple(read_differences(draft.payload)), effect)
+
+
+def catch_up(*, at: datetime) -> int:
+    """Move what another process recorded on the old calendar in the minute for which it keeps one.
+
+    For `petitions work`, some minutes after a change was applied, once; return how many cases moved.
+    """
+    moved = 0
+    for change_id in db.session.scalars(_lately(at)).all():
+        change = _take_turn(change_id)
+        counts = dict(change.effect or {})
+        if counts.get("is_settled"):
+            continue
+        almanac, draft = read_almanac(db.session), draft_of(change)
+        old, new = taken_back(almanac, draft).calendar(), almanac.calendar()
+        effect = move(old, new, Change(change_id, draft.summary), by=SYSTEM, at=at, again=True)
+        _settle(change_id, effect={**counts, "is_settled": True})
+        if effect.cases:
+            detail = {"change": change_id, **effect.counts()}
+            append_audit("calendar_change_followed", by=SYSTEM, at=at, subject=change.summary, detail=detail)
+        moved += effect.cases
+    return moved
+
+
+def _lately(at: datetime) -> Any:
+    """Select the changes applied long enough ago for every process to have read the calendar anew."""
+    since, until = at - timedelta(hours=LATEST_HOURS), at - timedelta(seconds=2 * KEPT_SECONDS)
+    return (
+        select(CalendarChange.id)
+        .where(CalendarChange.decision == "approved", CalendarChange.decided_at.between(since, until))
+        .order_by(CalendarChange.id)
+    )
 
 
 def find_change(change_id: int) -> CalendarChange:

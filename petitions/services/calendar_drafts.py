@@ -131,6 +131,25 @@ def laid_over(almanac: Almanac, draft: Draft) -> Almanac:
     return almanac._replace(closures=standing)
 
 
+def taken_back(almanac: Almanac, draft: Draft) -> Almanac:
+    """Return the calendar as it would be without a change that was applied."""
+    payload = draft.payload
+    if draft.kind is ChangeKind.IMPORT:
+        days = dict(almanac.days)
+        for one in read_differences(payload):
+            days.pop(one.day, None)
+            if one.before:
+                days[one.day] = one.before.is_workday, one.before.name
+        return almanac._replace(days=days)
+    if draft.kind is ChangeKind.HALF_DAYS:
+        return almanac._replace(half_days_close=payload["before"])
+    closure = closure_of(payload)
+    others = {key: other for key, other in almanac.closures.items() if other != closure}
+    return almanac._replace(
+        closures=others if draft.kind is ChangeKind.CLOSURE else {**almanac.closures, 0: closure}
+    )
+
+
 def closure_of(payload: dict[str, Any]) -> Closure:
     """Return the closure that a payload tells."""
     day = date.fromisoformat(payload["day"])

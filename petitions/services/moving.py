@@ -46,15 +46,22 @@ def simulate(old: Calendar, new: Calendar, *, shown: int = SHOWN) -> Effect:
 
 
 def move(
-    old: Calendar, new: Calendar, change: Change, *, by: Actor, at: datetime, shown: int = SHOWN
+    old: Calendar,
+    new: Calendar,
+    change: Change,
+    *,
+    by: Actor,
+    at: datetime,
+    shown: int = SHOWN,
+    again: bool = False,
 ) -> Effect:
     """Move every clock that differs between two calendars, in the caller's transaction; say what moved.
 
     Each case gets an event in its chain, its clocks and projection, and a notice owed to a party that was
-    told the old date.
+    told the old date. `again`: only what still stands where it stood before.
     """
     effect, days = Effect(), set[date | None]()
-    for cases in _moved_cases(old, new, locks=True):
+    for cases in _moved_cases(old, new, locks=True, again=again):
         write_moves(cases, change=change, by=by, at=at)
         for case in cases:
             effect.add(case.moves, shown)
@@ -64,13 +71,17 @@ def move(
     return effect
 
 
-def _moved_cases(old: Calendar, new: Calendar, *, locks: bool) -> Iterator[list[MovedCase]]:
+def _moved_cases(
+    old: Calendar, new: Calendar, *, locks: bool, again: bool = False
+) -> Iterator[list[MovedCase]]:
     """Yield the cases whose clocks differ, a chunk at a time."""
     candidates = find_candidates(old, new)
     for start in range(0, len(candidates), CHUNK):
         case_ids = candidates[start : start + CHUNK]
         rows = db.session.execute(_CASES_LOCKED if locks else _CASES, {"case_ids": case_ids}).all()
         histories, stored = load_histories(case_ids), _stored(case_ids)
+        if again:
+            rows = [row for row in rows if _lags(row, histories[row.id], stored.get(row.id, {}), new)]
         found = (_moved_case(row, histories[row.id], stored.get(row.id, {}), old, new) for row in rows)
         if moved := [case for case in found if case]:
             yield moved
@@ -121,6 +132,12 @@ def _moved_case(
         _said(row, clock, stored[_key(clock)]) for clock in changed if _matters(before[_key(clock)], clock)
     )
     return MovedCase(row, moves, changed, clocks, history) if moves else None
+
+
+def _lags(row: Any, history: list[Happened], stored: dict[Key, date], new: Calendar) -> bool:
+    """Say whether a running clock of a case stands elsewhere than the calendar of today would have it."""
+    clocks = derive(Procedure(row.procedure), history, new, channel=row.channel)
+    return any(stored.get(_key(c), c.due_on) != c.due_on for c in clocks if c.is_running)
 
 
 def _key(clock: RunningClock) -> Key:

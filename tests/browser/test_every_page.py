@@ -9,8 +9,10 @@ from petitions.models import Case, User
 from petitions.rules.terms import EventKind, Procedure, Role
 from tests.support.client import PageClient
 from tests.support.visiting import Visitor, pages_of
+from tests.support.weather import BEFORE_IT, TwoPeople
 
 A_LONG_NAME = "世界第一超級無敵好吃手工牛肉麵暨港式飲茶連鎖餐飲股份有限公司高雄分公司"
+A_CLOSURE = {"停止上班的日期": "113/10/04", "公告日期": "113/10/03", "公告時間": "20:00", "依據": "公告"}
 STAFF = (Role.CLK, Role.OFF, Role.CPO, Role.SUP, Role.AUD, Role.ADM)
 
 
@@ -58,3 +60,35 @@ def test_every_page_of_the_staff(
     paths += readable(signed_in, [f"/cases/{case.number}", "/reports/106", "/reports/106/5"])
     assert paths
     assert visit_all(visitor(someone), paths) == {}
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_calendar_with_all_that_can_stand_on_it(
+    app: Flask,
+    a_case: Callable[..., Case],
+    a_typhoon: None,
+    two_people: TwoPeople,
+    visitor: Callable[..., Visitor],
+    width: int,
+) -> None:
+    for _ in range(3):
+        a_case(procedure=Procedure.PETITION, at=BEFORE_IT, unit="csc")
+    pages = ["/office/calendar", "/office/calendar/113", "/office/calendar/changes/1"]
+    approver = visitor(two_people.approver, width=width)
+    assert visit_all(approver, pages) == {}
+    proposer = visitor(two_people.proposer, width=width)
+    assert visit_all(proposer, [*pages, "/office/calendar/closures/1/revoke"]) == {}
+    proposer.open("/office/calendar/closure")
+    for step in ("看看會移動哪些期限", "看看會移動哪些期限", "提出，送請核定"):
+        proposer.tab.get_by_role("button", name=step).click()
+        assert proposer.faults() == []
+        if proposer.tab.get_by_label("停止上班的日期").count():
+            fill = {
+                "停止上班的日期": "113/10/04",
+                "公告日期": "113/10/03",
+                "公告時間": "20:00",
+                "依據": "公告",
+            }
+            for label, typed in fill.items():
+                proposer.tab.get_by_label(label).fill(typed)
+    assert proposer.tab.get_by_text("等待主管核定").count() == 1

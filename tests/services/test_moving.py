@@ -17,7 +17,11 @@ from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import derive
 from petitions.rules.terms import EventKind, Procedure
 from petitions.services.calendar import preview
-from petitions.services.calendar_drafts import Draft, draft_half_days, draft_revocation
+from petitions.services.calendar_drafts import (
+    Draft,
+    draft_half_days,
+    draft_revocation,
+)
 from petitions.services.cases import Happening, record
 from petitions.services.histories import load_history
 from petitions.services.verification import broken_links

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert
 
 from petitions import almanac
 from petitions.almanac import read_almanac
 from petitions.extensions import db
-from petitions.models import User
+from petitions.models import CalendarChange, Closure, User
 from petitions.rules.actors import Actor
 from petitions.rules.terms import Role
 from petitions.services.calendar import decide, propose
@@ -52,6 +53,16 @@ def changed(app: Flask, two_people: TwoPeople, actor_of: Callable[[User], Actor]
     return change
 
 
+@pytest.fixture
+def a_typhoon(app: Flask) -> None:
+    """A closure that waits to be approved beside one that stands, each the first of its kind."""
+    said = {"part": "all", "scope": "city", "reason": "颱風", "announced_at": None}
+    waiting = {"kind": "closure", "payload": {"day": "2024-10-03", **said}, "summary": "停止上班"}
+    db.session.execute(insert(CalendarChange).values(id=1, **waiting, proposed_at=BEFORE_IT))
+    db.session.execute(insert(Closure).values(id=1, day=A_TYPHOON, reason="颱風"))
+    db.session.commit()
+
+
 def typhoon(day: date = A_TYPHOON, *, at: datetime = AFTER_IT, **said: Any) -> Draft:
     """Draft the closure of a day, as the mayor announced it the evening before."""
     known = {
@@ -70,6 +81,7 @@ __all__ = [
     "BEFORE_IT",
     "EVERYTHING",
     "TwoPeople",
+    "a_typhoon",
     "changed",
     "two_people",
     "typhoon",
