@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from petitions import clock
@@ -159,6 +159,7 @@ def _offered(case: Case, step: Step) -> tuple[Offered, Known | None]:
         units=list_units(today) if "unit_id" in asked else (),
         officers=list_officers(today) if "officer_id" in asked else (),
         lists=offered(today) if "category" in asked else None,
+        may_pause=current_app.config["SUPPLEMENT_PAUSES"],
     )
     return choices, matter.known if matter else None
 

@@ -35,12 +35,16 @@ LONGEST_TEXT: Final = 4000
 
 
 class Offered(NamedTuple):
-    """What the particulars of an act may be chosen from; only what this act asks for is filled."""
+    """What the particulars of an act may be chosen from; only what this act asks for is filled.
+
+    `may_pause`: a rule of the office lets a supplement stop the period of a petition.
+    """
 
     parties: tuple[PartyShown, ...] = ()
     units: tuple[tuple[int, str], ...] = ()
     officers: tuple[Officer, ...] = ()
     lists: Lists | None = None
+    may_pause: bool = False
 
 
 class OtherCaseField(ReadField):
@@ -142,6 +146,7 @@ _PLAIN: Final[Mapping[str, Callable[[str], Any]]] = {
             "was_served",
             "objector_absent",
             "head_approves",
+            "pauses",
         ),
         BooleanField,
     ),

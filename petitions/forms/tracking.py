@@ -10,7 +10,7 @@ from petitions import clock
 from petitions.forms.base import KeyField, LineField, Needed, ReadField, RocDateField, TextField, TypedForm
 from petitions.forms.particulars import Offered, field_of, said_in
 from petitions.rules.disclosure import ASK_WHY
-from petitions.rules.particulars import asked_of
+from petitions.rules.particulars import ONLY_IF_THE_OFFICE_SAYS_SO, asked_of
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind
 from petitions.services.acts import Said
@@ -118,7 +118,8 @@ def act_form(
     step: Step, typed: Mapping[str, Any], offered: Offered, *, version: int, **given: Any
 ) -> ActForm:
     """Make the form of one act: the day, what its guards and its event ask for, and room for a reason."""
-    asked = asked_of(step)
+    more = ONLY_IF_THE_OFFICE_SAYS_SO.get(step.event, ()) if offered.may_pause else ()
+    asked = (*asked_of(step), *more)
     fields = {key: field_of(key, step, offered) for key in asked}
     fields.setdefault("reason", TextField("說明", most=LONGEST_TEXT))
     form: ActForm = type("OneActForm", (ActForm,), {**fields, "asked": asked})(typed, **given)

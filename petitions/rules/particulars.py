@@ -145,6 +145,7 @@ LABELS: Final = MappingProxyType(
         "service_rule": "依據",
         "objected_on": "異議提出之日",
         "reply": "答復內容",
+        "pauses": "停止計算處理期限，至補齊為止",
         "has_remedy": "得提起訴願、訴訟或請求國家賠償",
         "unit_id": "單位",
         "new_due_on": "展期後的日期",
@@ -169,6 +170,10 @@ NOT_BY_HAND: Final = frozenset(
     }
 )
 """Events with a page or a way of their own: they are not among the acts of a case page."""
+
+
+ONLY_IF_THE_OFFICE_SAYS_SO: Final = MappingProxyType({EventKind.SUPPLEMENT_REQUESTED: ("pauses",)})
+"""What may be said with an event only where a rule of the office allows it: no law stops a petition."""
 
 
 OPTIONAL: Final = frozenset(
