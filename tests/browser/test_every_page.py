@@ -63,6 +63,22 @@ def test_every_page_of_the_staff(
 
 
 @pytest.mark.parametrize("width", [320, 1280])
+def test_an_officer_can_say_why_it_is_this_date_in_two_clicks(
+    a_case: Callable[..., Case], a_user: Callable[..., User], visitor: Callable[..., Visitor], width: int
+) -> None:
+    officer = a_user(Role.CPO, unit="cpo")
+    events = (EventKind.ACCEPTED, EventKind.BUSINESS_NOTIFIED)
+    a_case(*events, officer=officer, business_name=A_LONG_NAME)
+    guest = visitor(officer, width=width)
+    assert guest.open("/work") == 200
+    guest.tab.locator("a.chip").first.click()
+    guest.tab.get_by_role("heading", name="為什麼是106年3月23日（四）").wait_for()
+    guest.tab.locator("summary").click()
+    assert guest.tab.locator("table.plain tbody tr").count() == 16
+    assert guest.faults() == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
 def test_the_calendar_with_all_that_can_stand_on_it(
     app: Flask,
     a_case: Callable[..., Case],

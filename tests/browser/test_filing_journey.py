@@ -63,6 +63,32 @@ def test_everything_works_without_javascript(visitor: Callable[..., Visitor]) ->
     assert tab.url.endswith("/file/confirmation")
 
 
+def test_whoever_filed_sees_the_date_counted_day_by_day(visitor: Callable[..., Visitor]) -> None:
+    guest = visitor(width=NARROW)
+    tab = guest.tab
+    guest.open("/file/petition")
+    for field, typed in (
+        ("narrative", "博愛二路人行道路燈不亮。"),
+        ("name", "王小明"),
+        ("phone", "0900-000-123"),
+    ):
+        tab.fill(f"#{field}", typed)
+    tab.click(SEND)
+    number, secret = (tab.inner_text(f".ticket div:nth-child({n}) dd") for n in (1, 2))
+    tab.click("a.btn-primary")
+    tab.fill("#number", number)
+    tab.fill("#secret", secret)
+    tab.click(SEND)
+    tab.click(".whose summary")
+    tab.click(".whose a")
+    assert tab.url.endswith("/track/case/why")
+    assert tab.locator(".tape .due").count() == 1
+    looks_right(guest)
+    guest.open("/track/case/why?lang=en")
+    assert tab.locator("h1").inner_text().startswith("Why ")
+    looks_right(guest)
+
+
 @pytest.mark.parametrize("path", ["/", "/file/dispute", "/file/petition", "/track"])
 def test_text_of_twice_the_size_stays_on_a_small_screen(visitor: Callable[..., Visitor], path: str) -> None:
     guest = visitor(width=320)
