@@ -49,6 +49,8 @@ def load_settings() -> dict[str, Any]:
         "SMTP_HOST": os.environ.get("PETITIONS_SMTP_HOST", ""),
         "SMTP_PORT": _number("PETITIONS_SMTP_PORT", 25, least=1),
         "MAIL_FROM": os.environ.get("PETITIONS_MAIL_FROM", "no-reply@petitions.example"),
+        "HEAD_EMAIL": os.environ.get("PETITIONS_HEAD_EMAIL", ""),
+        "SECRETARY_GENERAL_EMAIL": os.environ.get("PETITIONS_SECRETARY_GENERAL_EMAIL", ""),
         "SUPPLEMENT_PAUSES": _number("PETITIONS_SUPPLEMENT_PAUSES", 0) > 0,
         "ARGON2_TIME": 2,
         "ARGON2_MEMORY_KIB": 19 * 1024,

@@ -11,6 +11,7 @@ from petitions.blueprints.access import current_actor, on_case, requires
 from petitions.blueprints.acts import open_next_view, record
 from petitions.blueprints.desk import Desk, clocks_of, parties_of, refusal_to_read, stages_of
 from petitions.blueprints.desk_record import acts_now, entries_of, proposals_of
+from petitions.blueprints.desk_warnings import coming_of
 from petitions.blueprints.desk_why import explained
 from petitions.blueprints.work import capped, labels_of, laid_out
 from petitions.extensions import csrf, db
@@ -167,6 +168,7 @@ def page_of(
         "refusal_to_read": refusal_to_read(desk),
         "may_open": may_with(desk.actor, "content", Reach.REASONED, case),
         "clocks": clocks_of(desk, clocks),
+        "coming": coming_of(desk, clocks),
         "proposals": proposals_of(desk, happened),
         **entries_of(desk, happened, all_of_them=all_of_them),
         **acts_now(desk, matter, happened),

@@ -1,26 +1,33 @@
 """What runs at night and in between: the rows are the queue, any number of workers may run."""
 
 import time
+from datetime import datetime, timedelta
 
 import click
 from flask import current_app, render_template
 from flask.cli import with_appcontext
 
 from petitions import clock, post
+from petitions.almanac import current_calendar
 from petitions.cli.ready import needs_database
 from petitions.cli.reporting import refresh_all
 from petitions.extensions import db
 from petitions.models import OutboxMessage
 from petitions.rules.numbers import display_number
+from petitions.rules.warnings import Whom
 from petitions.services.calendar import catch_up
 from petitions.services.outbox import claim_messages, note_failure, note_sent, recipient_of
 from petitions.services.throttle import forget_expired
+from petitions.services.warnings import plan, tell
 
 PAUSE_SECONDS = 5
 AT_ONCE = 20
 
-SUBJECTS = {"receipt": "已收到您的案件 {number}"}
-"""The subject of each kind of mail; only a case number goes into it."""
+SUBJECTS = {"receipt": "已收到您的案件 {number}", "digest": "期限提醒與稽催：{count} 件"}
+"""The subject of each kind of mail; only a case number or a count goes into it."""
+
+PLAN_EVERY = timedelta(minutes=10)
+"""A worker looks so often for clocks that came near in the meantime."""
 
 
 @click.command("work")
@@ -28,8 +35,12 @@ SUBJECTS = {"receipt": "已收到您的案件 {number}"}
 @with_appcontext
 @needs_database
 def work(once: bool) -> None:  # noqa: FBT001
-    """執行背景工作：寄信、整理統計 (outbox and facts; any number may run side by side)."""
+    """執行背景工作：提醒與稽催、寄信、整理統計 (warnings, outbox, facts; any number side by side)."""
+    planned_at: datetime | None = None
     while True:
+        if planned_at is None or clock.now() - planned_at >= PLAN_EVERY:
+            warn()
+            planned_at = clock.now()
         if send_waiting() + follow_calendar() + refresh_all():
             continue
         forget_expired(at=clock.now())
@@ -37,6 +48,23 @@ def work(once: bool) -> None:  # noqa: FBT001
         if once:
             return
         time.sleep(PAUSE_SECONDS)
+
+
+def warn() -> int:
+    """Plan and tell what is due to be told today; return how many warnings were told."""
+    calendar, config = current_calendar(), current_app.config
+    recipients = {
+        Whom.HEAD: config["HEAD_EMAIL"],
+        Whom.SECRETARY_GENERAL: config["SECRETARY_GENERAL_EMAIL"],
+    }
+    plan(calendar, at=clock.now())
+    db.session.commit()
+    total = 0
+    while told := tell(calendar, recipients, at=clock.now()):
+        db.session.commit()
+        total += told
+    db.session.commit()
+    return total
 
 
 def follow_calendar() -> int:
@@ -66,11 +94,11 @@ def send_waiting() -> int:
 
 def _mail_of(message: OutboxMessage) -> post.Mail:
     payload = message.payload or {}
-    number = display_number(payload["number"])
-    body = render_template(
-        f"mail/{message.kind}.txt", number=number, base_url=current_app.config["PUBLIC_BASE_URL"]
-    )
-    subject = SUBJECTS[message.kind].format(number=number)
+    lines = payload.get("lines", ())
+    number = display_number(payload["number"]) if "number" in payload else ""
+    base_url = current_app.config["PUBLIC_BASE_URL"]
+    body = render_template(f"mail/{message.kind}.txt", number=number, lines=lines, base_url=base_url)
+    subject = SUBJECTS[message.kind].format(number=number, count=len(lines))
     return post.Mail(recipient_of(message), subject, body, message.dedupe)
 
 

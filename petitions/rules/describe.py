@@ -12,6 +12,7 @@ from petitions.rules.periods import PERIODS
 from petitions.rules.sentences import SENTENCES, VISIT_SENTENCE
 from petitions.rules.service import SERVICE_RULES
 from petitions.rules.terms import Procedure, Register, Term
+from petitions.rules.warnings import RUNGS
 
 _HEAD = """# 規則
 
@@ -33,6 +34,7 @@ def render() -> str:
         describe_guards(),
         _periods(),
         _service(),
+        _warnings(),
         _measures(),
         _documents(),
         _policy(),
@@ -119,6 +121,15 @@ def _service() -> str:
     ]
     head = ("適用", "送達方式", "經過日數", "何時生效", "證明", "條文")
     return "## 送達\n\n" + table(head, rows)
+
+
+def _warnings() -> str:
+    rows = [
+        (str(rung.workdays), "是" if rung.is_daily else "", rung.whom.label, rung.label, rung.article)
+        for rung in RUNGS
+    ]
+    head = ("期限後的工作天（負數為期限前）", "其後每個上班日", "通知", "性質", "依據")
+    return "## 提醒與稽催\n\n" + table(head, rows)
 
 
 def _measures() -> str:
