@@ -16,6 +16,7 @@ from petitions.models import OutboxMessage
 from petitions.rules.numbers import display_number
 from petitions.rules.warnings import Whom
 from petitions.services.calendar import catch_up
+from petitions.services.notices import queue_notices
 from petitions.services.outbox import claim_messages, note_failure, note_sent, recipient_of
 from petitions.services.throttle import forget_expired
 from petitions.services.warnings import plan, tell
@@ -23,7 +24,11 @@ from petitions.services.warnings import plan, tell
 PAUSE_SECONDS = 5
 AT_ONCE = 20
 
-SUBJECTS = {"receipt": "已收到您的案件 {number}", "digest": "期限提醒與稽催：{count} 件"}
+SUBJECTS = {
+    "receipt": "已收到您的案件 {number}",
+    "digest": "期限提醒與稽催：{count} 件",
+    "notice": "期限變動通知 {number}",
+}
 """The subject of each kind of mail; only a case number or a count goes into it."""
 
 PLAN_EVERY = timedelta(minutes=10)
@@ -41,7 +46,7 @@ def work(once: bool) -> None:  # noqa: FBT001
         if planned_at is None or clock.now() - planned_at >= PLAN_EVERY:
             warn()
             planned_at = clock.now()
-        if send_waiting() + follow_calendar() + refresh_all():
+        if tell_parties() + send_waiting() + follow_calendar() + refresh_all():
             continue
         forget_expired(at=clock.now())
         db.session.commit()
@@ -65,6 +70,13 @@ def warn() -> int:
         total += told
     db.session.commit()
     return total
+
+
+def tell_parties() -> int:
+    """Queue the notices that parties are owed of dates that moved; return how many."""
+    queued = queue_notices(at=clock.now())
+    db.session.commit()
+    return queued
 
 
 def follow_calendar() -> int:
@@ -97,7 +109,8 @@ def _mail_of(message: OutboxMessage) -> post.Mail:
     lines = payload.get("lines", ())
     number = display_number(payload["number"]) if "number" in payload else ""
     base_url = current_app.config["PUBLIC_BASE_URL"]
-    body = render_template(f"mail/{message.kind}.txt", number=number, lines=lines, base_url=base_url)
+    given = {"number": number, "lines": lines, "reason": payload.get("reason", ""), "base_url": base_url}
+    body = render_template(f"mail/{message.kind}.txt", **given)
     subject = SUBJECTS[message.kind].format(number=number, count=len(lines))
     return post.Mail(recipient_of(message), subject, body, message.dedupe)
 

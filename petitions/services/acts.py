@@ -24,6 +24,7 @@ from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
 from petitions.services.cases import Happening, mark_counted_days, record
 from petitions.services.histories import load_history
+from petitions.services.notices import owe_notice
 
 FIRST_SEQ = 1
 READ_THE_RECORD = frozenset(
@@ -126,6 +127,7 @@ def carry_out(
         history=history,
         columns=said.columns,
     )
+    owe_notice(case, said.event, seq=len(history) + 1, at=at)
     if category := said.columns.get("category"):
         _amend_category(case, category, at)
     if said.linked_case_id:
