@@ -60,15 +60,16 @@ def plan(calendar: Calendar, *, at: datetime) -> int:
     if not calendar.is_workday(today):
         return 0
     planned = 0
-    for rows in db.session.execute(_running(reaches_ahead(today, calendar))).partitions(CHUNK):
+    near = running_clocks(reaches_ahead(today, calendar)).execution_options(yield_per=CHUNK)
+    for rows in db.session.execute(near).partitions(CHUNK):
         found = [row for clock in rows for row in _rows_of(clock, calendar, today, at)]
         if found:
             planned += _insert(found)
     return planned
 
 
-def _running(until: date) -> Any:
-    """Select the running clocks that end soon or have ended, in the order of their index."""
+def running_clocks(until: date) -> Any:
+    """Select the running clocks that end until a day, or have ended, in the order of their index."""
     return (
         select(
             *(Clock.matter_id, Clock.case_id, Clock.period, Clock.started_by_seq, Clock.due_on),
@@ -81,7 +82,6 @@ def _running(until: date) -> Any:
             *(Clock.paused_on.is_(None), Case.is_open),
         )
         .order_by(Clock.due_on, Clock.case_id)
-        .execution_options(yield_per=CHUNK)
     )
 
 

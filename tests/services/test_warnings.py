@@ -18,7 +18,8 @@ from petitions.extensions import db
 from petitions.models import Case, CaseEvent, CaseWarning, Clock, OutboxMessage, User
 from petitions.rules.terms import EventKind, Procedure, Role
 from petitions.rules.warnings import Whom
-from petitions.services.warnings import plan, tell
+from petitions.services.warnings import plan, running_clocks, tell
+from tests.support.plans import plan_of, sorts, whole_tables
 from tests.support.workers import die_before_the_commit, hear, start, work_once
 
 RECEIVED = datetime(2017, 3, 1, 2, tzinfo=UTC)  # Wednesday; five working days end on 8 March
@@ -130,6 +131,13 @@ def test_whoever_has_no_address_is_not_forgotten(
     assert told_at(ON_THE_DAY) == 1
     assert count(OutboxMessage, OutboxMessage.kind == "digest") == 0
     assert count(CaseWarning, CaseWarning.state == "told", CaseWarning.told_in.is_(None)) == 1
+
+
+def test_what_comes_near_is_read_off_its_index(app: Flask, many: Callable[[int], list[str]]) -> None:
+    many(3)
+    plan_lines = plan_of(running_clocks(ON_THE_DAY.date()))
+    assert any("ix_clocks_running" in line for line in plan_lines), plan_lines
+    assert whole_tables(plan_lines) + sorts(plan_lines) == []
 
 
 @pytest.mark.slow
