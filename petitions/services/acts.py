@@ -105,21 +105,9 @@ def carry_out(
     """Record a step whose taker was checked; the guards have the last word (StepNotAllowed, BadInput)."""
     history = _check_guards(case, step, said, calendar, known)
     said = _in_order(_as_served(said), history)
-    outcome = step.outcomes[0].value if len(step.outcomes) == 1 else said.detail
-    happening = Happening(
-        said.event,
-        said.happened_at,
-        detail=outcome,
-        reason=said.reason,
-        document=step.document,
-        party_id=said.party_id,
-        corrects_seq=said.data.get("corrects_seq"),
-        data=dict(said.data) or None,
-        submission_key=said.submission_key,
-    )
     record(
         case,
-        happening,
+        _happening(step, said),
         by=by,
         at=at,
         calendar=calendar,
@@ -132,6 +120,20 @@ def carry_out(
         _amend_category(case, category, at)
     if said.linked_case_id:
         _link(case, said, at)
+
+
+def _happening(step: Step, said: Said) -> Happening:
+    return Happening(
+        said.event,
+        said.happened_at,
+        detail=step.outcomes[0].value if len(step.outcomes) == 1 else said.detail,
+        reason=said.reason,
+        document=step.document,
+        party_id=said.party_id,
+        corrects_seq=said.data.get("corrects_seq"),
+        data=dict(said.data) or None,
+        submission_key=said.submission_key,
+    )
 
 
 def _as_served(said: Said) -> Said:
