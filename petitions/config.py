@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from petitions.resources import instance_folder
 
 CITY = "高雄市政府"
+DATABASES = ("sqlite://", "postgresql+psycopg://")
 ENVIRONMENTS = ("development", "production")
 SHORTEST_SECRET = 32
 
@@ -80,6 +81,10 @@ def _database_url(folder: Path) -> str:
     for prefix in ("postgresql://", "postgres://"):
         if url.startswith(prefix):
             return "postgresql+psycopg://" + url.removeprefix(prefix)
+    if not url.startswith(DATABASES):
+        raise UnsafeConfiguration(
+            "DATABASE_URL 只能是 sqlite:///… 或 postgresql+psycopg://…（SQLite or PostgreSQL）。"
+        )
     return url
 
 

@@ -80,6 +80,8 @@ def test_production_refuses_to_start_without(
         ("PETITIONS_PUBLIC_BASE_URL", "ftp://petitions.example"),
         ("PETITIONS_PUBLIC_BASE_URL", "https://?x"),
         ("PETITIONS_ENV", "prod"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://localhost/x"),
         ("PETITIONS_ENV", "Production"),
         ("PETITIONS_TRUSTED_PROXIES", "yes"),
         ("PETITIONS_TRUSTED_PROXIES", "-1"),

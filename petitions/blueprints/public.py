@@ -114,7 +114,7 @@ def statistics() -> ResponseReturnValue:
             "key": m.key,
             "label": m.label,
             "unit": label(m.unit),
-            "counts": m.definition,
+            "definition": m.definition,
             "excludes": m.excludes,
         }
         for m in MEASURES

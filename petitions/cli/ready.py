@@ -6,9 +6,17 @@ from typing import Any
 
 import click
 
-from petitions.queries.readiness import database_problem
+from petitions.queries.readiness import UNREACHABLE, database_problem
 
 NOTHING_DONE = 2
+
+
+def say_problem(problem: str) -> None:
+    """Say what is wrong with the database, and what to do about it."""
+    if problem == UNREACHABLE:
+        click.echo(f"連不上資料庫，請確認 DATABASE_URL 與資料庫主機（{problem}）。", err=True)
+    else:
+        click.echo(f"資料庫尚未備妥（{problem}），請先執行：petitions init", err=True)
 
 
 def needs_database(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -18,7 +26,7 @@ def needs_database(command: Callable[..., Any]) -> Callable[..., Any]:
     def checked(*args: Any, **kwargs: Any) -> Any:
         problem = database_problem()
         if problem is not None:
-            click.echo(f"資料庫尚未備妥（{problem}），請先執行：petitions init", err=True)
+            say_problem(problem)
             raise SystemExit(NOTHING_DONE)
         return command(*args, **kwargs)
 

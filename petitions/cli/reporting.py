@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from petitions import clock
-from petitions.cli.ready import needs_database
+from petitions.cli.ready import NOTHING_DONE, needs_database
 from petitions.extensions import db
 from petitions.reports.annual import YEARS, as_json, as_text, year_report
 from petitions.reports.facts import DAYS_AT_ONCE, forget_facts, refresh_facts
@@ -153,7 +153,13 @@ def _give(data: bytes, out: Path | None) -> None:
     if out is None:
         click.echo(data, nl=False)
     else:
-        out.write_bytes(data)
+        try:
+            out.write_bytes(data)
+        except OSError as error:
+            click.echo(
+                f"無法寫入 {out}：請確認資料夾存在且可以寫入（{error.strerror}）。(cannot write)", err=True
+            )
+            raise SystemExit(NOTHING_DONE) from None
         click.echo(f"已寫入 {out} (written)", err=True)
 
 

@@ -9,10 +9,10 @@ from sqlalchemy import text
 from waitress import serve as waitress_serve
 
 from petitions import clock
-from petitions.cli.ready import needs_database
+from petitions.cli.ready import NOTHING_DONE, needs_database, say_problem
 from petitions.cli.sign_in_note import kept_note
 from petitions.extensions import db
-from petitions.queries.readiness import database_problem
+from petitions.queries.readiness import UNREACHABLE, database_problem
 from petitions.schema import upgrade_database
 from petitions.services.reference import load_reference
 from petitions.services.verification import broken_links
@@ -22,6 +22,9 @@ from petitions.services.verification import broken_links
 @with_appcontext
 def init() -> None:
     """建立或升級資料庫並載入基本資料 (create or upgrade the database; idempotent)."""
+    if database_problem() == UNREACHABLE:
+        say_problem(UNREACHABLE)
+        raise SystemExit(NOTHING_DONE)
     upgrade_database()
     load_reference(at=clock.now())
     db.session.commit()

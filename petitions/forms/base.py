@@ -19,7 +19,7 @@ from petitions.rules.contact import parse_email, read_phone
 from petitions.rules.identifiers import LONGEST_NUMBER, clean_number, ubn_warning
 from petitions.rules.money import parse_amount
 from petitions.rules.roc import parse_date, roc_plain
-from petitions.rules.text import clean, clean_line
+from petitions.rules.text import clean, clean_line, is_seen
 
 UNSENT = 200
 REFUSED = 422
@@ -92,6 +92,11 @@ class Needed:
             raise StopValidation(self.message)
 
 
+def _if_seen(text: str) -> str:
+    """Take what shows nothing for nothing: marks and blanks that nobody sees answer no question."""
+    return text if is_seen(text) else ""
+
+
 class LineField(StringField):
     """One line of at most `most` characters."""
 
@@ -100,7 +105,7 @@ class LineField(StringField):
         self.most = most
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = clean_line(_text_of(valuelist))
+        self.data = _if_seen(clean_line(_text_of(valuelist)))
         _measure(self.data, self.most)
 
 
@@ -112,7 +117,7 @@ class TextField(TextAreaField):
         self.most = most
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = clean(_text_of(valuelist)).strip()
+        self.data = _if_seen(clean(_text_of(valuelist)).strip())
         _measure(self.data, self.most)
 
 

@@ -6,6 +6,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from petitions.extensions import READS_ONLY, db
 from petitions.schema import newest_revision
 
+UNREACHABLE = "database unreachable"
+
 
 def database_problem() -> str | None:
     """Return what is wrong with the database in a word, or nothing."""
@@ -16,7 +18,7 @@ def database_problem() -> str | None:
                 return "database empty"
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     except SQLAlchemyError:
-        return "database unreachable"
+        return UNREACHABLE
     finally:
         READS_ONLY.reset(reading)
     return None if found == newest_revision() else "database not up to date"

@@ -17,6 +17,8 @@ UNNAMED = "未命名"
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+_DRAWS_NOTHING = frozenset({"Cc", "Cf", "Cs", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})  # private use (造字) does
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters that draw nothing
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NOT_IN_FILENAMES = re.compile('[\\x00-\\x1f"<>|:*?\u061c\u200b-\u200f\u2060-\u2064]+')
 
@@ -63,6 +65,13 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return unicodedata.normalize("NFC", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
+
+
+def is_seen(text: str) -> bool:
+    """Say whether a text shows anything at all: marks and blanks that nobody sees are nothing."""
+    return any(
+        unicodedata.category(sign) not in _DRAWS_NOTHING and sign not in _BLANK_LETTERS for sign in text
+    )
 
 
 def clean_line(text: str) -> str:

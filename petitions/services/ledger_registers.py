@@ -159,15 +159,15 @@ def read_activity(line: int, cells: list[str], scratch: Scratch) -> tuple[str, E
     sort = read.word(kind, "kind", ACTIVITY_KINDS, "活動種類")
     starts = read.moment(starts_at, "starts_at")
     state = read.word(status, "status", ACTIVITY_STATES, "活動狀態").value
+    until = read.day(ends_on, "ends_on")
+    where = read.maybe_number(targets, "targets", read.LARGEST_COUNT)
     if sort == "consultation":
         people = read.number(persons, "persons", read.LARGEST_COUNT, least=1)
         way = read.word(channel, "channel", CHANNELS, "管道").value
         same_as = _duplicate_of(duplicate_of, scratch)
         values: Values = (starts.at, starts.day, way, people, state, same_as is not None, same_as)
         return "consultations", Entry(source_id, line, (*values, line, starts.at))
-    until = read.day(ends_on, "ends_on")
     who = read.maybe_number(persons, "persons", read.LARGEST_COUNT)
-    where = read.maybe_number(targets, "targets", read.LARGEST_COUNT)
     values = (sort, starts.at, starts.day, until, state, who, where)
     return "activities", Entry(source_id, line, (*values, line, starts.at))
 

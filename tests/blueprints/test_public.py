@@ -60,7 +60,11 @@ def test_the_statistics_say_how_each_figure_is_counted(
     rows = {row.all("th")[0].text: row.all("td")[-1].text for row in page.all("tr") if row.all("td")}
     assert rows["第一次申訴"] == "1"
     assert [measure.label for measure in MEASURES] == list(rows)
-    assert page.by_id("def-first_appeals") is not None
+    for measure in MEASURES:
+        said = page.by_id(f"def-{measure.key}")
+        assert said is not None
+    text = client.get("/statistics").text
+    assert all(measure.definition in text for measure in MEASURES)
 
 
 def test_crawlers_and_finders_of_holes_are_told_where_to_go(client: PageClient) -> None:

@@ -137,3 +137,9 @@ def test_a_report_that_differs_from_its_cases_is_status_one(told):
 def test_the_worker_keeps_the_facts_up_to_date(told):
     assert told("work", "--once").exit_code == 0
     assert db.session.scalar(select(func.count()).select_from(DayFact)) > 0
+
+
+def test_a_file_that_cannot_be_written_is_a_sentence(told, tmp_path):
+    answer = told("report", "annual", "--year", 106, "--out", tmp_path / "nowhere" / "x.json")
+    assert answer.exit_code == 2
+    assert "無法寫入" in answer.stderr

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from petitions.rules import text
-from petitions.rules.text import bigrams, clean, clean_line, display_filename, fold, search_terms
+from petitions.rules.text import bigrams, clean, clean_line, display_filename, fold, is_seen, search_terms
 
 NARRATIVE = (
     "本人於105年10月8日向南星科技文教股份有限公司購買英語課程，金額新臺幣22,852元，分校關閉。"
@@ -187,3 +187,13 @@ def test_a_shown_file_name_stays_what_it_is(anything):
 def test_a_long_file_name_keeps_its_extension():
     assert display_filename("長" * 300 + ".pdf") == "長" * 116 + ".pdf"
     assert display_filename("長." + "x" * 300) == ("長." + "x" * 300)[:120]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u200b", "\u200d" * 50, "\u3164", "\u2800 \u00ad", "\u0301"])
+def test_what_nobody_sees_is_nothing(text):
+    assert not is_seen(text)
+
+
+@pytest.mark.parametrize("text", ["王", "\U00020bb7", "\ue000", "\U000323b0", "👨\u200d👩", "a\u200b", "?"])
+def test_a_rare_or_private_character_is_something(text):
+    assert is_seen(text)

@@ -33,6 +33,8 @@ BAD_CELLS = [
     ("activities.csv", "A06", "persons", "two"),
     ("activities.csv", "A06", "channel", "pigeon"),
     ("activities.csv", "A06", "duplicate_of", "A99"),
+    ("activities.csv", "A06", "ends_on", "bad"),
+    ("activities.csv", "A06", "targets", "z"),
     ("activities.csv", "A10", "ends_on", "2022-11-31"),
     ("activities.csv", "A10", "targets", "-1"),
     ("cases.csv", "C10", "kind", "divorce"),
