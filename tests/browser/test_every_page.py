@@ -74,7 +74,7 @@ def test_an_officer_can_say_why_it_is_this_date_in_two_clicks(
     guest.tab.locator("a.chip").first.click()
     guest.tab.get_by_role("heading", name="為什麼是106年3月23日（四）").wait_for()
     guest.tab.locator("summary").click()
-    assert guest.tab.locator("table.plain tbody tr").count() == 16
+    guest.shows("table.plain tbody tr", 16)
     assert guest.faults() == []
 
 
@@ -107,4 +107,4 @@ def test_the_calendar_with_all_that_can_stand_on_it(
             }
             for label, typed in fill.items():
                 proposer.tab.get_by_label(label).fill(typed)
-    assert proposer.tab.get_by_text("等待主管核定").count() == 1
+    proposer.shows("text=等待主管核定", 1)

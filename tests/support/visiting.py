@@ -42,8 +42,19 @@ class Visitor:
         assert answer is not None
         return answer.status
 
+    def reached(self, path: str) -> None:
+        """Wait until the page at `path` stands whole; a page that never comes fails the test."""
+        self.tab.wait_for_url(self.address + path)
+
+    def shows(self, selector: str, count: int) -> None:
+        """Wait until exactly `count` elements answer to `selector`; another number fails the test."""
+        from playwright.sync_api import expect  # noqa: PLC0415  (not every test needs it)
+
+        expect(self.tab.locator(selector)).to_have_count(count)
+
     def faults(self) -> list[str]:
-        """Return what is wrong with the page as it stands on the screen."""
+        """Return what is wrong with the page as it stands on the screen, once it is loaded."""
+        self.tab.wait_for_load_state()
         found = [f"axe {v['id']}: {_first(v)}" for v in AXE.run(self.tab).response["violations"]]
         if (wider := self.tab.evaluate(SIDEWAYS)) > 0:
             found.append(f"{wider} px wider than the screen")
