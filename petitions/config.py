@@ -29,7 +29,7 @@ def load_settings() -> dict[str, Any]:
     production = _is_production()
     settings: dict[str, Any] = {
         "PRODUCTION": production,
-        "INSTANCE": str(folder),
+        **_folders(folder),
         "SQLALCHEMY_DATABASE_URI": _database_url(folder),
         "CITY": os.environ.get("PETITIONS_CITY", CITY),
         "BABEL_DEFAULT_LOCALE": "zh_Hant_TW",
@@ -58,6 +58,11 @@ def load_settings() -> dict[str, Any]:
     }
     settings.update(_production_keys() if production else _development_keys(folder))
     return settings
+
+
+def _folders(instance: Path) -> dict[str, str]:
+    """Return where the program keeps its own things, and where the files that people send."""
+    return {"INSTANCE": str(instance), "FILES": os.environ.get("PETITIONS_FILES") or str(instance / "files")}
 
 
 def _is_production() -> bool:

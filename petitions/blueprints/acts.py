@@ -10,7 +10,9 @@ from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case
 from petitions.blueprints.desk_record import hidden_kinds
+from petitions.blueprints.files import keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
+from petitions.forms.files import CHOOSE_AGAIN
 from petitions.forms.particulars import Offered
 from petitions.forms.tracking import ActForm, OpeningForm, act_form
 from petitions.models import Case
@@ -45,7 +47,7 @@ def record(case: Case, event: str) -> ResponseReturnValue:
         return redirect(url_for("tracking.show", number=case.number))
     way = check_way(step, case, current_actor())
     choices, known = _offered(case, step)
-    form = act_form(step, request.form, choices, version=case.version)
+    form = act_form(step, typed_with_files(), choices, version=case.version)
     if request.method == "GET" and "corrects_seq" in form:
         form.corrects_seq.data = request.args.get("seq", type=int)
     if not form.validate_on_submit():
@@ -58,6 +60,7 @@ def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) 
     at, actor, back = clock.now(), current_actor(), url_for("tracking.show", number=case.number)
     try:
         said = _linked(form.said(step.event, at, case.received_at))
+        said = replace(said, data={**said.data, **keep_uploads(form.files.data)})
         way = take_step(
             case, said, by=actor, at=at, calendar=current_calendar(), version=form.version.data, known=known
         )
@@ -178,6 +181,8 @@ def _linked(said: Said) -> Said:
 def _page(case: Case, step: Step, form: ActForm, way: Way, status: int, **shown: Any) -> ResponseReturnValue:
     keys = dict.fromkeys((*form.asked, "reason"))
     fields = [(form[key], is_needed(key, step)) for key in keys]
+    if form.files.data and not form.files.errors:
+        form.files.errors = (CHOOSE_AGAIN,)
     page = render_template(
         "tracking/record.html",
         case=case,

@@ -10,8 +10,9 @@ from petitions.queries.case_page import MatterShown
 from petitions.queries.record import Entry, Noted, Proposed, Record
 from petitions.rules.actors import Actor
 from petitions.rules.acts import Act, Way, acts_of, is_worth_showing, may_decide
+from petitions.rules.files import FILES
 from petitions.rules.openings import following, refusal_to_open
-from petitions.rules.policy import may
+from petitions.rules.policy import may, refusal_to_open_files
 from petitions.rules.step import Step
 from petitions.rules.tellings import FROM, LEDGER_NAMES, LEDGER_WORDS, OFFICE, particulars_of, source_of, told
 from petitions.rules.terms import EventKind, Procedure, State
@@ -62,7 +63,23 @@ def _entry(desk: Desk, entry: Entry, correction: Entry | None) -> dict[str, Any]
         "correction": correction.reason if correction else "",
         "is_corrected": correction is not None,
         "mend_url": _mend_url(desk, entry) if correction is None else "",
+        "files": [] if hidden else files_of(desk, entry),
     }
+
+
+def files_of(desk: Desk, entry: Entry) -> list[dict[str, Any]]:
+    """Return the files that came with an event, for those who may open them."""
+    if not may(desk.actor, "attach", desk.case) or refusal_to_open_files(desk.actor, desk.case):
+        return []
+    number, seq = desk.case.number, entry.happened.seq
+    return [
+        {
+            "name": file["name"],
+            "size": file["size"],
+            "url": url_for("tracking.file", number=number, seq=seq, digest=file["sha256"]),
+        }
+        for file in (entry.happened.data or {}).get(FILES, ())
+    ]
 
 
 def _note(note: Noted) -> dict[str, Any]:
@@ -79,6 +96,7 @@ def _note(note: Noted) -> dict[str, Any]:
         "correction": "",
         "is_corrected": False,
         "mend_url": "",
+        "files": [],
     }
 
 

@@ -8,15 +8,18 @@ from wtforms import BooleanField, HiddenField
 
 from petitions import clock
 from petitions.forms.base import KeyField, LineField, Needed, ReadField, RocDateField, TextField, TypedForm
+from petitions.forms.files import FilesField
 from petitions.forms.particulars import Offered, field_of, said_in
 from petitions.rules.disclosure import ASK_WHY
 from petitions.rules.particulars import ONLY_IF_THE_OFFICE_SAYS_SO, asked_of
+from petitions.rules.service import REGIME_OF
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind
 from petitions.services.acts import Said
 
 LONGEST_TEXT: Final = 4000
 NO_TIME: Final = "看不懂這個時間，請用 24 小時制，例如 14:05。"
+PROOF: Final = "送達證明（送達證書、雙掛號回執、傳真報告）"
 MOVES_UNIT: Final = frozenset({EventKind.DISPATCHED})
 """Acts by which a case goes over to another unit; a unit that is only asked does not get it."""
 
@@ -71,6 +74,7 @@ class ActForm(DatedForm):
     """What is said of one act; `act_form` adds the fields that this act needs."""
 
     version = VersionField()
+    files = FilesField("附件")
     asked: tuple[str, ...] = ()
 
     def said(self, event: EventKind, at: datetime, received_at: datetime) -> Said:
@@ -115,14 +119,15 @@ class ActForm(DatedForm):
 
 
 def act_form(
-    step: Step, typed: Mapping[str, Any], offered: Offered, *, version: int, **given: Any
+    step: Step, typed: Mapping[str, Any] | None, offered: Offered, *, version: int, **given: Any
 ) -> ActForm:
     """Make the form of one act: the day, what its guards and its event ask for, and room for a reason."""
     more = ONLY_IF_THE_OFFICE_SAYS_SO.get(step.event, ()) if offered.may_pause else ()
     asked = (*asked_of(step), *more)
     fields = {key: field_of(key, step, offered) for key in asked}
     fields.setdefault("reason", TextField("說明", most=LONGEST_TEXT))
-    form: ActForm = type("OneActForm", (ActForm,), {**fields, "asked": asked})(typed, **given)
+    form: ActForm = type("OneActForm", (ActForm,), {**fields, "asked": asked})(typed or {}, **given)
+    form.files.label.text = PROOF if step.event in REGIME_OF else form.files.label.text
     if not typed:
         form.version.data = version
     return form

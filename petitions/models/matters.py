@@ -111,7 +111,11 @@ class Link(Base):
 
 
 class Attachment(Base):
-    """A file that belongs to a matter; its bytes lie in the file store under their SHA-256."""
+    """A file that belongs to a matter; its bytes lie in the file store under their SHA-256.
+
+    `event_seq` is the event of the case with which it came; `party_id` whose file it is, or for which of
+    several respondents it is meant; `audience` who else may open it.
+    """
 
     __tablename__ = "attachments"
     personal_data: ClassVar[tuple[PersonalData, ...]] = ()
@@ -119,6 +123,8 @@ class Attachment(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"), index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    event_seq: Mapped[int | None]
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
     sha256: Mapped[str] = mapped_column(String(64))
     display_name: Mapped[str] = mapped_column(String(200))
     media_type: Mapped[str] = mapped_column(String(100))
@@ -126,5 +132,10 @@ class Attachment(Base):
     audience: Mapped[str] = mapped_column(String(20), default="office")
     scanned_at: Mapped[MaybeStamp]
     received_at: Mapped[Stamp]
+    received_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
-    __table_args__ = (CheckConstraint("size_bytes > 0", name="size"),)
+    __table_args__ = (
+        UniqueConstraint("case_id", "event_seq", "sha256"),
+        CheckConstraint("size_bytes > 0", name="size"),
+        CheckConstraint("audience IN ('office', 'complainant', 'respondent', 'all')", name="audience"),
+    )

@@ -126,6 +126,13 @@ def check(actor: Actor, action: str, case: Subject | None = None) -> None:
     raise NotPermitted(explain(actor, action, case))
 
 
+def refusal_to_open_files(actor: Actor, case: Subject) -> str:
+    """Say why the files of a confidential case stay closed: they show who it was (letter of `attach`)."""
+    if not case.is_confidential or may(actor, "conf_id", case):
+        return ""
+    return "本案身分保密，原始附件限保密專責人員開啟（行政程序法第170條第2項）。"
+
+
 def explain(actor: Actor, action: str, case: Subject | None = None) -> str:
     """Say in a sentence why the person may not; it stands beside the disabled button."""
     label = GRANTS[action].label

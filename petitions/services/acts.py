@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from petitions.clock import local_day
 from petitions.extensions import db, insert_into
@@ -22,6 +23,7 @@ from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, LinkKind, Procedure, State
 from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
+from petitions.services.attachments import attach, files_in
 from petitions.services.cases import Happening, mark_counted_days, record
 from petitions.services.histories import load_history
 from petitions.services.notices import owe_notice
@@ -87,7 +89,12 @@ def take_step(
         _check_guards(case, step, said, calendar, known)
         _propose(case, said, by=by, at=at)
         return way
-    carry_out(case, step, said, by=by, at=at, calendar=calendar, version=version, known=known)
+    try:
+        carry_out(case, step, said, by=by, at=at, calendar=calendar, version=version, known=known)
+    except IntegrityError as trouble:  # the same form once more, from a page that was opened since
+        if "submission_key" in str(trouble.orig):
+            raise StaleVersion from trouble
+        raise
     return way
 
 
@@ -115,7 +122,9 @@ def carry_out(
         history=history,
         columns=said.columns,
     )
-    owe_notice(case, said.event, seq=len(history) + 1, at=at)
+    seq = len(history) + 1
+    owe_notice(case, said.event, seq=seq, at=at)
+    attach(case, files_in(said.data), by=by, at=at, event_seq=seq, party_id=said.party_id)
     if category := said.columns.get("category"):
         _amend_category(case, category, at)
     if said.linked_case_id:

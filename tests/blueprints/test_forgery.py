@@ -13,6 +13,7 @@ from petitions.models import Case, User, UserRole
 from petitions.rules.terms import EventKind, Role
 from tests.support.client import PageClient
 from tests.support.digest import digests
+from tests.support.files import DIGEST, give_a_file
 from tests.support.routes import Route, routes_of
 
 STAFF = [role for role in Role if role not in {Role.ANON, Role.CIT, Role.BIZ, Role.API}]
@@ -118,10 +119,12 @@ def test_a_token_of_another_browser_is_worth_nothing(
 
 
 def test_reading_changes_nothing(app: Flask, case: Case, almighty: PageClient, a_typhoon: None) -> None:
+    give_a_file(case)
+    db.session.commit()
     before = digests()
     statuses = {}
     for method in ("GET", "HEAD", "OPTIONS"):
-        for route in routes_of(app, method, number=case.number):
+        for route in routes_of(app, method, number=case.number, digest=DIGEST):
             statuses[str(route)] = almighty.open(route.path, method=method).status_code
     assert {status for status in statuses.values() if status >= 400} <= {405, 409}, statuses
     assert digests() == before

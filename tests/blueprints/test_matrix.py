@@ -23,6 +23,7 @@ from petitions.rules.workflow import find_step, possible_steps
 from tests.house.test_views import FILES
 from tests.support.client import PageClient
 from tests.support.digest import digests
+from tests.support.files import DIGEST, give_a_file
 from tests.support.people import A_SPRING_DAY
 from tests.support.routes import Route, access_of, routes_of, rules_of
 
@@ -47,25 +48,17 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("accounts.password", "accounts.start"), SIGNED_IN),
     **dict.fromkeys(("activities.amend", "activities.index"), "inspect"),
     **dict.fromkeys(("consultations.index", "consultations.strike"), "register"),
-    "office.calendar": "config",
-    "office.change": "config",
-    "office.closure": "config",
-    "office.half_days": "config",
-    "office.import_year": "config",
-    "office.revoke": "config",
-    "office.year": "config",
+    **dict.fromkeys(("office.calendar", "office.change", "office.closure", "office.half_days"), "config"),
+    **dict.fromkeys(("office.import_year", "office.revoke", "office.year"), "config"),
     **dict.fromkeys(("paper.dispute", "paper.petition", "paper.receipt"), "file"),
     **dict.fromkeys(("reports.cases", "reports.index", "reports.month", "reports.month_file"), "stat_int"),
     **dict.fromkeys(("reports.year", "reports.year_file"), "stat_int"),
-    **dict.fromkeys(("tracking.decide", "tracking.disclose"), "meta"),
+    **dict.fromkeys(("tracking.decide", "tracking.disclose", "tracking.record", "tracking.search"), "meta"),
+    **dict.fromkeys(("tracking.show", "tracking.why", "tracking.worklist"), "meta"),
+    "tracking.file": "attach",
     "tracking.note": "notes",
     "tracking.open_next": "file",
-    "tracking.record": "meta",
-    "tracking.search": "meta",
-    "tracking.show": "meta",
     "tracking.text": "content",
-    "tracking.why": "meta",
-    "tracking.worklist": "meta",
 }
 """What each route asks for. A route that is not here has no expectation, and fails the test."""
 
@@ -144,6 +137,7 @@ def cases(a_case: Any, a_user: Any) -> dict[tuple[Procedure, Situation], Case]:
             case.is_routed = situation.is_routed
             found[procedure, situation] = case
             _propose(case, proposer)
+            give_a_file(case)
     db.session.commit()
     return found
 
@@ -173,6 +167,12 @@ def status_of(role: Role, route: Route, case: Case, situation: Situation) -> int
         return 404
     if leads_nowhere and may(role, "file", situation):
         return 404
+    if (
+        route.endpoint == "tracking.file"
+        and situation.is_confidential
+        and not may(role, "conf_id", situation)
+    ):
+        return 403
     if route.endpoint not in WITH_ANOTHER:
         return 200 if may(role, EXPECTED[route.endpoint], situation) else 403
     event, letter = ACTS[Procedure(case.procedure)], WITH_ANOTHER[route.endpoint]
@@ -183,7 +183,7 @@ def status_of(role: Role, route: Route, case: Case, situation: Situation) -> int
 
 def routes_on(app: Flask, method: str, case: Case) -> list[Route]:
     event = ACTS[Procedure(case.procedure)].value
-    found = list(routes_of(app, method, number=case.number, event=event, proposal_id=case.id))
+    found = list(routes_of(app, method, number=case.number, event=event, proposal_id=case.id, digest=DIGEST))
     return [route for route in found if case.number in route.path]
 
 

@@ -18,6 +18,7 @@ SAMPLES: dict[str, Any] = {
     "month": 3,
     "measure": "first_appeals",
     "form": "csv",
+    "seq": 1,
     "digest": "0",
     "name": "theme.css",
 }

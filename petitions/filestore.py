@@ -1,0 +1,75 @@
+"""Files lie in a folder under their SHA-256; each is on the disk, whole, before anyone is told so."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+from typing import IO, Final, NamedTuple
+
+from flask import current_app
+
+BLOCK: Final = 1024 * 1024
+READ_ONLY: Final = 0o440
+
+
+class Kept(NamedTuple):
+    """A file in the store: its name there, and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+def keep(stream: IO[bytes]) -> Kept:
+    """Write a file into the store and return under which name; the same bytes are kept once.
+
+    Temporary file, fsync, rename, fsync of the folder: what is acknowledged after this survives a power cut.
+    Raises OSError (no room, no right to write).
+    """
+    folder = _folder()
+    passing = folder / f".{secrets.token_hex(16)}"
+    try:
+        kept = _write(stream, passing)
+        target = folder / kept.sha256[:2] / kept.sha256
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        passing.rename(target)
+        _sync(target.parent)
+        _sync(folder)
+    finally:
+        passing.unlink(missing_ok=True)
+    return kept
+
+
+def path_of(sha256: str) -> Path:
+    """Return where a kept file lies. Raises FileNotFoundError if it is not there."""
+    path = _folder() / sha256[:2] / sha256
+    if not path.is_file():
+        raise FileNotFoundError(sha256)
+    return path
+
+
+def _write(stream: IO[bytes], path: Path) -> Kept:
+    digest, size = hashlib.sha256(), 0
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, READ_ONLY), "wb") as file:
+        while block := stream.read(BLOCK):
+            digest.update(block)
+            size += file.write(block)
+        file.flush()
+        os.fsync(file.fileno())
+    return Kept(digest.hexdigest(), size)
+
+
+def _folder() -> Path:
+    folder = Path(current_app.config["FILES"])
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def _sync(folder: Path) -> None:
+    """Write the entries of a folder to the disk, where the system lets one open a folder."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,74 @@
+"""The field in which files are sent with a form. A page shown again cannot keep them, and says so."""
+
+from typing import IO, Any, Final, NamedTuple, Protocol
+
+from wtforms import FileField, ValidationError
+
+from petitions.rules.files import HEAD, LARGEST_FILE, MOST_FILES, UnknownFile, kind_of
+from petitions.rules.text import display_filename
+
+TOO_MANY: Final = f"一次最多附 {MOST_FILES} 個檔案。"
+TOO_LARGE: Final = f"「%(name)s」超過 {LARGEST_FILE // 1024 // 1024} MB，請縮小或分成幾個檔案。"
+EMPTY: Final = "「%(name)s」是空的檔案，請重新選取。"
+CHOOSE_AGAIN: Final = "附件要請您重新選取，瀏覽器不會保留。"
+
+
+class Sent(Protocol):
+    """A file as the web framework hands it over."""
+
+    filename: str | None
+
+    @property
+    def stream(self) -> IO[bytes]: ...
+
+
+class Upload(NamedTuple):
+    """A file that was sent: under which name, of which kind, and its bytes."""
+
+    name: str
+    media_type: str
+    stream: IO[bytes]
+
+
+class FilesField(FileField):
+    """Any number of files; `data` holds those that are taken, each checked by its contents."""
+
+    data: tuple[Upload, ...]
+
+    def __init__(self, label: str, **given: Any) -> None:
+        super().__init__(label, render_kw={"multiple": True, "class": "form-control"}, **given)
+        self.type = "FilesField"
+        self.data = ()
+        self._problems: list[str] = []
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the files; what is wrong with them is said when the form is checked."""
+        self.data, self._problems = (), []
+        sent = [given for given in valuelist if getattr(given, "filename", "")]
+        if len(sent) > MOST_FILES:
+            self._problems.append(TOO_MANY)
+            return
+        for file in sent:
+            try:
+                self.data += (_read(file),)
+            except UnknownFile as refusal:
+                self._problems.append(str(refusal))
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  (WTForms gives it)
+        """Say the first thing that is wrong with what was sent."""
+        if self._problems:
+            self.data = ()
+            raise ValidationError(self._problems[0])
+
+
+def _read(file: Sent) -> Upload:
+    """Return a file whose size and contents are as its name says; raises UnknownFile."""
+    name = display_filename(file.filename or "")
+    head = file.stream.read(HEAD)
+    size = file.stream.seek(0, 2)
+    file.stream.seek(0)
+    if not size:
+        raise UnknownFile(EMPTY % {"name": name})
+    if size > LARGEST_FILE:
+        raise UnknownFile(TOO_LARGE % {"name": name})
+    return Upload(name, kind_of(name, head).media_type, file.stream)

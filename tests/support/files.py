@@ -1,0 +1,29 @@
+"""Files of tests: small, real by their first bytes; and a case that has one."""
+
+import hashlib
+from io import BytesIO
+
+from petitions import filestore
+from petitions.extensions import db
+from petitions.models import Attachment, Case
+from tests.support.people import A_SPRING_DAY
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+DIGEST = hashlib.sha256(PDF).hexdigest()
+
+
+def give_a_file(case: Case, *, audience: str = "office") -> None:
+    """Put a file beside the first event of a case."""
+    kept = filestore.keep(BytesIO(PDF))
+    columns = {"matter_id": case.matter_id, "case_id": case.id, "event_seq": 1, "received_at": A_SPRING_DAY}
+    db.session.add(
+        Attachment(
+            **columns,
+            sha256=kept.sha256,
+            size_bytes=kept.size,
+            display_name="送達證書.pdf",
+            media_type="application/pdf",
+            audience=audience,
+        )
+    )
