@@ -19,6 +19,7 @@ pytest_plugins = (
     "tests.support.counting",
     "tests.support.browser",
     "tests.support.visiting",
+    "tests.support.memory",
 )
 
 NEEDS = {"postgres_server": "postgres", "chromium": "browser"}
