@@ -92,6 +92,11 @@ def short_moment(value: datetime | None) -> str:
     return f"{short_day(value)} {value.astimezone(clock.TAIPEI):%H:%M}"
 
 
+def clock_time(value: datetime) -> str:
+    """Write the time of day of an aware moment in Taipei, 24 hours: 14:05."""
+    return f"{value.astimezone(clock.TAIPEI):%H:%M}"
+
+
 def iso(value: date | datetime) -> str:
     """Write a day or an aware moment (in Taipei time) for machines."""
     if isinstance(value, datetime):

@@ -14,10 +14,12 @@ pytest_plugins = (
     "tests.support.client",
     "tests.support.people",
     "tests.support.desk",
+    "tests.support.asking",
     "tests.support.weather",
     "tests.support.counting",
     "tests.support.browser",
     "tests.support.visiting",
+    "tests.support.memory",
 )
 
 NEEDS = {"postgres_server": "postgres", "chromium": "browser"}

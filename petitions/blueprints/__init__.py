@@ -10,6 +10,7 @@ BLUEPRINTS = (
     "ops",
     "accounts",
     "tracking",
+    "disclosures",
     "paper",
     "consultations",
     "activities",

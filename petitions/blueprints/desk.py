@@ -1,4 +1,4 @@
-"""Lay out a case for its page: the stages of its matter, its facts, its clocks."""
+"""Lay out a case for its page: the stages of its matter, its clocks."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,16 +8,15 @@ from flask import url_for
 
 from petitions.filters import short_day
 from petitions.models import Case
-from petitions.queries.case_page import MatterShown, PartyShown, Stage
+from petitions.queries.case_page import MatterShown, Stage
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import RunningClock
-from petitions.rules.disclosure import DataField, Door, action_for, door_of, refusal_of
 from petitions.rules.grants import Reach
 from petitions.rules.period import Period
 from petitions.rules.periods import find_period
 from petitions.rules.policy import explain, may, may_with
-from petitions.rules.terms import Channel, Outcome, PartyRole, Procedure, State
+from petitions.rules.terms import Channel, Outcome, Procedure, State
 from petitions.rules.urgency import countdown, horizon
 
 OPENS_FOR_A_REASON: Final = "內容須填寫理由才能開啟，每次都留下紀錄。"
@@ -78,37 +77,6 @@ def _stage(stage: Stage) -> dict[str, Any]:
         "note": f"{short_day(stage.received_on)}{ended}　{result or stage.state.label}",
         "place": place,
         "url": None if stage.is_shown else url_for("tracking.show", number=stage.number),
-    }
-
-
-def parties_of(desk: Desk, matter: MatterShown) -> list[dict[str, Any]]:
-    """Return who takes part, with the fields that can be opened and the sentence for those that cannot."""
-    return [_party(desk, party) for party in matter.parties]
-
-
-def _party(desk: Desk, party: PartyShown) -> dict[str, Any]:
-    doors = [_field(desk, DataField(name), masked) for name, masked in party.fields.items()]
-    if party.person_id:
-        doors.insert(0, _field(desk, DataField.NAME, ""))
-    return {
-        "id": party.id,
-        "role": PartyRole(party.role).label.split("／")[0 if desk.procedure.is_dispute else -1],
-        "name": party.name,
-        "ubn": party.ubn,
-        "fields": [door for door in doors if door["masked"]],
-        "open": [door for door in doors if not door["refusal"]],
-        "refusal": next((door["refusal"] for door in doors if door["refusal"]), ""),
-    }
-
-
-def _field(desk: Desk, field: DataField, masked: str) -> dict[str, str]:
-    action = action_for(field, desk.procedure, is_confidential=desk.case.is_confidential)
-    door = door_of(action, desk.case, desk.actor)
-    return {
-        "key": field.value,
-        "name": field.label,
-        "masked": masked,
-        "refusal": "" if door is Door.REASON else refusal_of(action, door),
     }
 
 

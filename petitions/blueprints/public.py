@@ -15,7 +15,7 @@ from petitions.extensions import csrf, db
 from petitions.filters import label
 from petitions.forms.track import NO_MATCH, TrackForm
 from petitions.queries.choices import offered
-from petitions.queries.status import Standing, find_standing
+from petitions.queries.status import Standing, find_standing, list_looks
 from petitions.reports.kept import kept_totals
 from petitions.rules.actors import CITIZEN, Actor
 from petitions.rules.errors import NoSuchCase
@@ -62,7 +62,8 @@ def status() -> ResponseReturnValue:
     if standing is None:
         return redirect(url_for("public.track"))
     stage = request.args.get("stage", type=int)
-    return render_template("public/status.html", **laid_out(standing, stage, _desk()))
+    looks = list_looks(standing)
+    return render_template("public/status.html", looks=looks, **laid_out(standing, stage, _desk()))
 
 
 @bp.get("/track/case/why")

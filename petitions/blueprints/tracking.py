@@ -9,14 +9,15 @@ from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case, requires
 from petitions.blueprints.acts import open_next_view, record
-from petitions.blueprints.desk import Desk, clocks_of, parties_of, refusal_to_read, stages_of
+from petitions.blueprints.desk import Desk, clocks_of, refusal_to_read, stages_of
+from petitions.blueprints.desk_parties import parties_of
 from petitions.blueprints.desk_record import acts_now, entries_of, proposals_of
 from petitions.blueprints.desk_warnings import coming_of
 from petitions.blueprints.desk_why import explained
 from petitions.blueprints.files import file
 from petitions.blueprints.work import capped, labels_of, laid_out
 from petitions.extensions import csrf, db
-from petitions.forms.tracking import AnswerForm, NoteForm, RevealForm
+from petitions.forms.tracking import AnswerForm, AskForm, NoteForm, RevealForm, read_field
 from petitions.forms.worklist import read_place, read_wanted
 from petitions.models import Case
 from petitions.queries.asked import read_query
@@ -26,7 +27,6 @@ from petitions.queries.record import find_record
 from petitions.queries.search import search_cases
 from petitions.queries.worklist import PAGE_SIZE, list_work
 from petitions.rules.clocks import derive
-from petitions.rules.disclosure import DataField
 from petitions.rules.errors import BadInput
 from petitions.rules.grants import Reach
 from petitions.rules.policy import may_with
@@ -165,7 +165,7 @@ def page_of(
     laid = {
         "category": labels_of(offered(desk.today)).get(case.category, case.category),
         "stages": stages_of(desk, matter),
-        "parties": parties_of(desk, matter),
+        "parties": parties_of(desk, matter, happened.asked, clock.now()),
         "refusal_to_read": refusal_to_read(desk),
         "may_open": may_with(desk.actor, "content", Reach.REASONED, case),
         "clocks": clocks_of(desk, clocks),
@@ -174,23 +174,22 @@ def page_of(
         **entries_of(desk, happened, all_of_them=all_of_them),
         **acts_now(desk, matter, happened),
     }
-    form = next(
-        (f for f in (shown.get("why"), shown.get("answer"), note) if f is not None and f.errors), None
-    )
+    ask = shown.pop("ask", None) or AskForm({})
+    forms = (shown.get("why"), shown.get("answer"), ask, note)
+    form = next((form for form in forms if form is not None and form.errors), None)
     given = {"form": form} if form is not None else {}
+    shown |= laid | given
     page = render_template(
-        "tracking/show.html", desk=desk, case=case, matter=matter, note=note, **given, **shown, **laid
+        "tracking/show.html", desk=desk, case=case, matter=matter, note=note, ask=ask, **shown
     )
     return page, status
 
 
 def _revealed(case: Case, why: str) -> dict[str, Any]:
-    """Open the field that was asked for; `field` is the name of the button, `12.phone`."""
-    party, _, name = request.form.get("field", "").partition(".")
-    if name not in set(DataField) or not party.isdecimal() or len(party) > 18:
-        raise BadInput("請選擇要開啟哪一欄。", "why")
-    value = reveal(case, int(party), DataField(name), reason=why, by=current_actor(), at=clock.now())
-    return {"party": int(party), "field": name, "value": value}
+    """Open the field that was asked for."""
+    party, field = read_field(request.form.get("field", ""))
+    value = reveal(case, party, field, reason=why, by=current_actor(), at=clock.now())
+    return {"party": party, "field": field.value, "value": value}
 
 
 bp.add_url_rule("/cases/<number>/acts/<event>", "record", record, methods=["GET", "POST"])

@@ -40,6 +40,7 @@ def laid_out(found: Worklist, wanted: Wanted, lists: Lists, *, has_form: bool) -
         "labels": labels_of(lists),
         "choices": _choices(lists) if has_form else None,
         "is_closed_too": wanted.is_closed_too,
+        "to_approve": capped(found.to_approve) if found.to_approve else "",
     }
 
 

@@ -5,17 +5,29 @@ from datetime import datetime, time
 from typing import Any, Final
 
 from wtforms import BooleanField, HiddenField
+from wtforms.fields.choices import SelectChoice
 
 from petitions import clock
-from petitions.forms.base import KeyField, LineField, Needed, ReadField, RocDateField, TextField, TypedForm
+from petitions.forms.base import (
+    KeyField,
+    LineField,
+    Needed,
+    RadiosField,
+    ReadField,
+    RocDateField,
+    TextField,
+    TypedForm,
+)
 from petitions.forms.files import FilesField
 from petitions.forms.particulars import Offered, field_of, said_in
-from petitions.rules.disclosure import ASK_WHY
+from petitions.rules.disclosure import ASK_WHY, DataField
+from petitions.rules.errors import BadInput
 from petitions.rules.particulars import ONLY_IF_THE_OFFICE_SAYS_SO, asked_of
 from petitions.rules.service import REGIME_OF
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind
 from petitions.services.acts import Said
+from petitions.services.disclosure_requests import WHY
 
 LONGEST_TEXT: Final = 4000
 NO_TIME: Final = "看不懂這個時間，請用 24 小時制，例如 14:05。"
@@ -140,15 +152,51 @@ class NoteForm(TypedForm):
     submission_key = KeyField()
 
 
-class RevealForm(TypedForm):
+class LiftedForm(TypedForm):
+    """A form that stands on its page more than once: what is wrong with it is said above the page."""
+
+    def lift_errors(self) -> None:
+        """Say above the page what is wrong, since no single field on it was meant."""
+        for field in self:
+            self.form_errors.extend(field.errors)
+            field.errors = ()
+
+
+class RevealForm(LiftedForm):
     """Why a field of someone's data is opened."""
 
     why = LineField("開啟理由", [Needed(ASK_WHY)], most=200)
 
-    def lift_errors(self) -> None:
-        """Say above the page what is wrong: the same question stands beside every party."""
-        self.form_errors.extend(self.why.errors)
-        self.why.errors = ()
+
+class AskForm(LiftedForm):
+    """Why the supervisor is asked to let a field be opened."""
+
+    why = LineField("申請理由", [Needed(WHY)], most=200)
+    submission_key = KeyField()
+
+
+class VerdictForm(LiftedForm):
+    """What the supervisor says to a request to open a field."""
+
+    decision = RadiosField(
+        "決定",
+        [Needed("請按「核准」或「不核准」。")],
+        choices=[SelectChoice("approve", "核准"), SelectChoice("refuse", "不核准")],
+    )
+    answer = LineField("說明", most=200)
+
+    @property
+    def approves(self) -> bool:
+        """Say whether it is approved."""
+        return bool(self.decision.data == "approve")
+
+
+def read_field(chosen: str) -> tuple[int, DataField]:
+    """Read which field of which party was meant, from the name of a button: `12.phone`."""
+    party, _, name = chosen.partition(".")
+    if name not in set(DataField) or not (party.isascii() and party.isdecimal()) or len(party) > 18:
+        raise BadInput("請選擇要開啟哪一欄。", "why")
+    return int(party), DataField(name)
 
 
 class AnswerForm(TypedForm):

@@ -12,11 +12,14 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.extensions import Base, BigId
 from petitions.models.declared import MaybeStamp, PersonalData, Stamp
+
+PENDING = text("decision = 'pending'")
 
 
 class Counter(Base):
@@ -84,6 +87,48 @@ class PersonalDataRead(Base):
     read_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     reason: Mapped[str] = mapped_column(String(300))
+
+
+class DisclosureRequest(Base):
+    """Someone asks the supervisor to be let open one field of one party of one case (letter Q).
+
+    `action` is the permission under which it was asked, `open_until` when an approval ends, `answer` what
+    the supervisor said to it.
+    """
+
+    __tablename__ = "disclosure_requests"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    party_id: Mapped[int] = mapped_column(ForeignKey("parties.id"))
+    field: Mapped[str] = mapped_column(String(20))
+    action: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(String(300))
+    asked_at: Mapped[Stamp]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    decision: Mapped[str] = mapped_column(String(10), default="pending")
+    decided_at: Mapped[MaybeStamp]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    open_until: Mapped[MaybeStamp]
+    answer: Mapped[str] = mapped_column(String(300), default="")
+    submission_key: Mapped[str] = mapped_column(String(64))
+
+    __table_args__ = (
+        UniqueConstraint("submission_key", "party_id", "field"),
+        Index(
+            "ix_disclosure_requests_pending",
+            *("case_id", "party_id", "field", "asked_by_id"),
+            unique=True,
+            postgresql_where=PENDING,
+            sqlite_where=PENDING,
+        ),
+        CheckConstraint("decision IN ('pending', 'approved', 'refused')", name="decision"),
+        CheckConstraint("(open_until IS NOT NULL) = (decision = 'approved')", name="open_until_pair"),
+        CheckConstraint("decided_by_id IS NULL OR decided_by_id <> asked_by_id", name="two_persons"),
+    )
 
 
 class OutboxMessage(Base):

@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, Row, String, cast, literal, null, select, union_all
 
 from petitions.extensions import db
-from petitions.models import Case, CaseEvent, Note, Proposal, User
+from petitions.models import Case, CaseEvent, DisclosureRequest, Note, Proposal, User
 from petitions.rules.actors import Actor
 from petitions.rules.policy import may
 from petitions.rules.projection import Happened
 from petitions.rules.terms import EventKind, State
 
-EVENT, NOTE, PROPOSAL = "event", "note", "proposal"
+EVENT, NOTE, PROPOSAL, REQUEST = "event", "note", "proposal", "request"
 
 
 class Entry(NamedTuple):
@@ -49,12 +49,28 @@ class Proposed(NamedTuple):
     data: dict[str, Any] | None
 
 
+class Asked(NamedTuple):
+    """What the reader asked the supervisor for: one field of one party, under which permission."""
+
+    party_id: int
+    field: str
+    action: str
+    decision: str
+    open_until: datetime | None
+    reason: str
+    answer: str
+
+
 class Record(NamedTuple):
-    """Everything of a case in its order; `notes` are empty for those who may not read them."""
+    """Everything of a case in its order; `notes` are empty for those who may not read them.
+
+    `asked` is what this person asked the supervisor for, by party and field the last one.
+    """
 
     entries: tuple[Entry, ...]
     notes: tuple[Noted, ...]
     proposals: tuple[Proposed, ...]
+    asked: dict[tuple[int, str], Asked]
 
     @property
     def history(self) -> list[Happened]:
@@ -67,7 +83,7 @@ def find_record(case: Case, actor: Actor, *, is_opened: bool = False) -> Record:
 
     `is_opened`: the texts were opened for a reason, which was written down.
     """
-    parts = [_events(case), _proposals(case)]
+    parts = [_events(case), _proposals(case), _requests(case, actor)]
     if is_opened or may(actor, "notes", case):
         parts.append(_notes(case))
     rows = db.session.execute(union_all(*parts)).all()
@@ -76,6 +92,7 @@ def find_record(case: Case, actor: Actor, *, is_opened: bool = False) -> Record:
         tuple(_entry(row) for row in events),
         tuple(Noted(row.happened_at, row.by, row.reason) for row in _sorted(rows, NOTE)),
         tuple(_proposed(row) for row in _sorted(rows, PROPOSAL)),
+        {(row.party_id, row.kind): _asked(row) for row in _sorted(rows, REQUEST)},
     )
 
 
@@ -127,6 +144,21 @@ def _proposals(case: Case) -> Any:
         )
         .join(User, User.id == Proposal.proposed_by_id)
         .where(Proposal.case_id == case.id, Proposal.decision == "pending")
+    )
+
+
+def _requests(case: Case, actor: Actor) -> Any:
+    asked = DisclosureRequest
+    return select(
+        *(literal(REQUEST, String), asked.id, asked.field, asked.asked_at, null(), asked.open_until),
+        *(literal("", String), asked.asked_by_id, asked.action, asked.decision, asked.reason, asked.answer),
+        *(asked.party_id, null(), cast(null(), JSON), null(), null()),
+    ).where(asked.case_id == case.id, asked.asked_by_id == actor.id)
+
+
+def _asked(row: Row[Any]) -> Asked:
+    return Asked(
+        row.party_id, row.kind, row.from_state, row.to_state, row.recorded_at, row.detail, row.reason
     )
 
 

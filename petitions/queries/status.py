@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, select
 
 from petitions.extensions import db
-from petitions.models import Case, CaseEvent, Clock, Matter, Party, Person, Unit
+from petitions.models import Case, CaseEvent, Clock, Matter, Party, Person, PersonalDataRead, Unit
 from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
+from petitions.rules.disclosure import DataField
 from petitions.rules.errors import NoSuchCase
 from petitions.rules.projection import Happened, standing
 from petitions.rules.terms import EventKind, PartyRole, Procedure, State
@@ -18,6 +19,7 @@ from petitions.sealing import mark_of
 
 MOST_EVENTS = 500
 MOST_STAGES = 20
+MOST_LOOKS = 50
 
 
 class Running(NamedTuple):
@@ -49,6 +51,7 @@ class Stage(NamedTuple):
 class Standing(NamedTuple):
     """A matter as its owner sees it; personal data masked, amounts in NT$."""
 
+    matter_id: int
     kind: str
     title: str
     demand: str
@@ -61,6 +64,15 @@ class Standing(NamedTuple):
     unit: str
     unit_phone: str
     stages: tuple[Stage, ...]
+
+
+class Look(NamedTuple):
+    """Someone of the office opened a field of whoever filed: when, which unit, which field, why."""
+
+    at: datetime
+    unit: str
+    field: DataField
+    reason: str
 
 
 class Receipt(NamedTuple):
@@ -84,6 +96,7 @@ def find_standing(actor: Actor, mark: str) -> Standing:
     ids = [row.id for row in rows]
     events, running = _events(ids), _running(ids)
     return Standing(
+        matter_id=first.matter_id,
         kind=first.kind,
         title=first.title,
         demand=first.demand,
@@ -95,22 +108,43 @@ def find_standing(actor: Actor, mark: str) -> Standing:
         email=first.email_masked or "",
         unit=rows[-1].unit or "",
         unit_phone=rows[-1].unit_phone or "",
-        stages=tuple(
-            Stage(
-                number=row.number,
-                procedure=Procedure(row.procedure),
-                state=State(row.state),
-                is_open=row.is_open,
-                turn=row.turn,
-                channel=row.channel,
-                received_at=row.received_at,
-                closed_on=row.closed_on,
-                outcome=row.outcome,
-                events=standing(events.get(row.id, [])),
-                running=tuple(running.get(row.id, ())),
-            )
-            for row in rows
-        ),
+        stages=tuple(_stage(row, events, running) for row in rows),
+    )
+
+
+def _stage(row: Any, events: dict[int, list[Happened]], running: dict[int, list[Running]]) -> Stage:
+    return Stage(
+        number=row.number,
+        procedure=Procedure(row.procedure),
+        state=State(row.state),
+        is_open=row.is_open,
+        turn=row.turn,
+        channel=row.channel,
+        received_at=row.received_at,
+        closed_on=row.closed_on,
+        outcome=row.outcome,
+        events=standing(events.get(row.id, [])),
+        running=tuple(running.get(row.id, ())),
+    )
+
+
+def list_looks(standing: Standing) -> tuple[Look, ...]:
+    """Return who opened the data of whoever filed, the newest first; one statement.
+
+    Of others who take part nothing is told, nor the name of the member of staff.
+    """
+    read = PersonalDataRead
+    statement = (
+        select(read.read_at, read.field, read.reason, Unit.name.label("unit"))
+        .join(Party, and_(_is_complainant(read.matter_id), Party.person_id == read.person_id))
+        .outerjoin(Unit, Unit.id == read.unit_id)
+        .where(read.matter_id == standing.matter_id)
+        .order_by(read.read_at.desc(), read.id.desc())
+        .limit(MOST_LOOKS)
+    )
+    return tuple(
+        Look(row.read_at, row.unit or "", DataField(row.field), row.reason)
+        for row in db.session.execute(statement)
     )
 
 

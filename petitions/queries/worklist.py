@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, text, tuple_
 
 from petitions.extensions import db
-from petitions.models import Case, Proposal, User
+from petitions.models import Case, DisclosureRequest, Proposal, User
 from petitions.queries.cases import visible_to
+from petitions.queries.disclosures import waits_for
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.numbers import WORDS
 from petitions.rules.period import Weight
 from petitions.rules.periods import find_period
-from petitions.rules.policy import may
+from petitions.rules.policy import may, supervised_units
 from petitions.rules.reasons import OUR_TURN, reason_of, short_article, turn_of
 from petitions.rules.roc import roc_short
 from petitions.rules.term import Term
@@ -32,6 +33,9 @@ OPEN, PENDING = text("cases.is_open"), text("proposals.decision = 'pending'")
 
 BY_RISK, BY_RECEIPT = (Case.due_sort, Case.due_rank, Case.id), (Case.received_on, Case.id)
 """The two orders: the day and what hangs on it; or the day of receipt, the newest first."""
+
+TO_APPROVE = "to_approve"
+"""The name of the count of requests that wait for this person's approval, beside those of the views."""
 
 HIDDEN_NAME = "（身分保密）"
 
@@ -110,14 +114,16 @@ class Line(NamedTuple):
 
 
 class Worklist(NamedTuple):
-    """A page: its lines by urgency, the counts of the views, and how to go on.
+    """A page: its lines by urgency, the counts of the views, how to go on, and what else waits.
 
-    Where closed cases are shown too, there is one nameless group and nothing is counted.
+    Where closed cases are shown too, there is one nameless group and nothing is counted. `to_approve` are
+    the requests to open someone's data that wait for this person.
     """
 
     groups: tuple[tuple[Urgency | None, tuple[Line, ...]], ...]
     counts: dict[View, int]
     next_after: str
+    to_approve: int = 0
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -131,10 +137,12 @@ def list_work(wanted: Wanted, *, actor: Actor, today: date, calendar: Calendar) 
     rows = db.session.execute(page_statement(wanted, actor, seen)).all()
     shown = rows[:PAGE_SIZE]
     lines = [_line(row, actor, seen, calendar) for row in shown]
+    counts = {} if wanted.is_closed_too else _counts(wanted, actor, seen)
     return Worklist(
         _grouped(lines, is_by_risk=not wanted.is_closed_too),
-        {} if wanted.is_closed_too else _counts(wanted, actor, seen),
+        {View(key): count for key, count in counts.items() if key != TO_APPROVE},
         _place(shown[-1], wanted) if len(rows) > PAGE_SIZE else "",
+        counts.get(TO_APPROVE, 0),
     )
 
 
@@ -163,22 +171,31 @@ def page_statement(wanted: Wanted, actor: Actor, seen: Horizon) -> Select[*tuple
     return statement.where(place < last if wanted.is_closed_too else place > last)
 
 
-def _counts(wanted: Wanted, actor: Actor, seen: Horizon) -> dict[View, int]:
+def _counts(wanted: Wanted, actor: Actor, seen: Horizon) -> dict[str, int]:
     found = db.session.execute(count_statement(wanted, actor, seen)).mappings().one()
-    return {View(key): count for key, count in found.items()}
+    return {str(key): count for key, count in found.items()}
 
 
 def count_statement(wanted: Wanted, actor: Actor, seen: Horizon) -> Select[Any]:
     """Select how many cases each view holds under the same filters, none counted beyond the cap.
 
-    Words are compared row by row: with them only the whole is counted.
+    Words are compared row by row: with them only the whole is counted. For a supervisor the requests that
+    wait for him are counted along.
     """
     conditions = _conditions(wanted, actor)
     counts = []
     for view in (View.ALL,) if wanted.words else View:
-        some = select(Case.id).where(*conditions, *_cut(view, actor, seen)).limit(CAP + 1).subquery()
-        counts.append(select(func.count()).select_from(some).scalar_subquery().label(view.value))
+        some = select(Case.id).where(*conditions, *_cut(view, actor, seen))
+        counts.append(_capped(some).label(view.value))
+    if supervised_units(actor):
+        waiting = select(DisclosureRequest.id).join(Case, Case.id == DisclosureRequest.case_id)
+        counts.append(_capped(waiting.where(waits_for(actor))).label(TO_APPROVE))
     return select(*counts)
+
+
+def _capped(some: Select[Any]) -> Any:
+    """Return how many rows there are, at most one beyond the cap."""
+    return select(func.count()).select_from(some.limit(CAP + 1).subquery()).scalar_subquery()
 
 
 def _conditions(wanted: Wanted, actor: Actor) -> list[Any]:

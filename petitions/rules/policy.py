@@ -6,6 +6,7 @@ from typing import Protocol
 from petitions.rules.actors import Actor, Capacity
 from petitions.rules.errors import NoSuchCase, NotPermitted
 from petitions.rules.grants import GRANTS, Reach
+from petitions.rules.terms import Role
 
 
 class Subject(Protocol):
@@ -115,6 +116,23 @@ def may_in_unit(actor: Actor, action: str, unit_id: int | None) -> bool:
 def holds(actor: Actor, action: str, *letters: Reach) -> bool:
     """Say whether a person holds one of these letters for an action that is about no case (config, roles)."""
     return any(reach in letters for reach, _ in reaches(actor, action))
+
+
+def supervised_units(actor: Actor) -> frozenset[int]:
+    """Return the units whose supervisor a person is: for their cases he approves what needs letter Q."""
+    return frozenset(
+        capacity.unit_id
+        for capacity in actor.capacities
+        if capacity.role is Role.SUP and capacity.unit_id is not None
+    )
+
+
+def may_approve(actor: Actor, case: Subject, asked_by_id: int) -> bool:
+    """Say whether a person may approve that another opens data of this case (letter Q); never oneself.
+
+    The supervisor of the unit that has the case decides, without seeing the data.
+    """
+    return actor.id not in {None, asked_by_id} and case.unit_id in supervised_units(actor)
 
 
 def check(actor: Actor, action: str, case: Subject | None = None) -> None:

@@ -1,6 +1,11 @@
 """How far a permission reaches: the letters of the permission matrix."""
 
+from typing import Final
+
 from petitions.rules.term import Term
+
+APPROVED_MINUTES: Final = 30
+"""So long a supervisor's approval opens a field: one person, one field of one case (letter Q)."""
 
 
 class Reach(Term):
@@ -13,7 +18,7 @@ class Reach(Term):
     UNROUTED = "T", "本單位，僅至分文為止"
     MASKED = "M", "可看，個人資料遮蔽"
     REASONED = "R", "逐欄開啟：須填理由、留紀錄，當事人可知"
-    APPROVED = "Q", "同上，且須主管事前核准，一案 30 分鐘"
+    APPROVED = "Q", f"同上，且須主管事前核准，一案 {APPROVED_MINUTES} 分鐘"
     PROPOSES = "S", "擬辦，須另一人核定（不得自己核定）"
     VOUCHES = "V", "核定他人所擬"
     CUSTODIAN = "C", "限保密專責人員"

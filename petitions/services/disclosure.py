@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from petitions.extensions import db, sealer
-from petitions.models import Case, Party, Person, PersonalDataRead
+from petitions.models import Case, PersonalDataRead
 from petitions.rules.actors import Actor
 from petitions.rules.disclosure import (
     ASK_WHY,
@@ -13,40 +13,48 @@ from petitions.rules.disclosure import (
     DataField,
     Door,
     action_for,
+    check_permit,
     door_of,
     refusal_of,
 )
-from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted
+from petitions.rules.errors import BadInput, NotPermitted
 from petitions.rules.grants import Reach
 from petitions.rules.policy import explain, may_with
 from petitions.rules.terms import Procedure
 from petitions.services.audit import append_audit
+from petitions.services.disclosure_requests import last_request
+from petitions.services.people import find_given
 
 
 def reveal(case: Case, party_id: int, field: DataField, *, reason: str, by: Actor, at: datetime) -> str:
     """Return the value of a field and note that it was read (個資法施行細則 §12 II ⑩).
 
-    Raises NotPermitted with the sentence of the policy, BadInput without a reason, NoSuchCase for someone
-    who has no part in this matter or has not given that.
+    Raises NotPermitted with the sentence of the policy or where the supervisor has not approved, OutOfDate
+    when the approval is over, BadInput without a reason, NoSuchCase for someone who has no part in this
+    matter or has not given that.
     """
     action = action_for(field, Procedure(case.procedure), is_confidential=case.is_confidential)
-    door = door_of(action, case, by)
-    if door is not Door.REASON:
-        raise NotPermitted(refusal_of(action, door))
+    approval = _approval_for(action, case, party_id, field, by=by, at=at)
     if len(reason) < SHORTEST_REASON:
         raise BadInput(ASK_WHY, "why")
-    sealed = getattr(Person, f"{field.value}_sealed")
-    statement = (
-        select(Person.id, sealed.label("sealed"))
-        .join(Party, Party.person_id == Person.id)
-        .where(Party.id == party_id, Party.matter_id == case.matter_id)
-    )
-    found = db.session.execute(statement).one_or_none()
-    if found is None or found.sealed is None:
-        raise NoSuchCase("這一位沒有留下這項資料。")
+    found = find_given(case, party_id, field)
     value = sealer().open(found.sealed)
-    _note_read(case, found.id, field, reason=reason, by=by, at=at)
+    _note_read(case, found.id, field, reason=reason, approval=approval, by=by, at=at)
     return value
+
+
+def _approval_for(
+    action: str, case: Case, party_id: int, field: DataField, *, by: Actor, at: datetime
+) -> int | None:
+    """Return the number of the approval under which a field opens; none where a reason is enough."""
+    door = door_of(action, case, by)
+    if door is Door.CLOSED:
+        raise NotPermitted(refusal_of(action, door))
+    if door is Door.REASON:
+        return None
+    asked = last_request(case, party_id, field, by)
+    check_permit(asked, action, at)
+    return asked.id if asked else None
 
 
 def open_content(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
@@ -68,7 +76,16 @@ def open_content(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
     )
 
 
-def _note_read(case: Case, person_id: int, field: DataField, *, reason: str, by: Actor, at: datetime) -> None:
+def _note_read(
+    case: Case,
+    person_id: int,
+    field: DataField,
+    *,
+    reason: str,
+    approval: int | None,
+    by: Actor,
+    at: datetime,
+) -> None:
     db.session.execute(
         insert(PersonalDataRead).values(
             matter_id=case.matter_id,
@@ -87,5 +104,5 @@ def _note_read(case: Case, person_id: int, field: DataField, *, reason: str, by:
         at=at,
         subject=f"{case.number} {field.value}",
         matter_id=case.matter_id,
-        detail={"reason": reason},
+        detail={"reason": reason} | ({"approval": approval} if approval else {}),
     )

@@ -6,7 +6,6 @@ interrupted is run again and goes on where it was.
 
 from collections.abc import Generator, Iterator, Sequence
 from datetime import date
-from itertools import islice
 from typing import Final, NamedTuple
 
 from sqlalchemy import select
@@ -23,10 +22,10 @@ from petitions.services.ledger_matters import MatterTold, Teller
 from petitions.services.ledger_process import read_beside, sweeping_by_hand
 from petitions.services.ledger_registers import Entry
 from petitions.services.ledger_run import Run, settle
-from petitions.services.ledger_steps import CaseRead, Step, Tie
+from petitions.services.ledger_steps import CaseRead, Step
+from petitions.services.ledger_ties import Ties
 from petitions.services.ledger_writer import is_one_of, seldom_checkpoints
 
-LINKED_AT_ONCE: Final = 500
 STEPS_A_SWEEP: Final = 10
 
 
@@ -47,37 +46,32 @@ def take_in(run: Run, *, calendar: Calendar) -> Generator[Progress]:
     units = dict(db.session.execute(select(Unit.key, Unit.id)).all())
     known = db.session.scalar(select(Matter.id).where(Matter.source == run.source).limit(1))
     teller = Teller(calendar, units)
-    ties: list[Tie] = []
     visits = set()
-    with seldom_checkpoints(), sweeping_by_hand() as sweep:
-        for place, step in enumerate(read_beside(run.files, teller, is_new=known is None), 1):
-            run.refuse(step.problems)
-            ties += step.ties
-            visits |= step.visits
-            _take(run, teller, step)
-            yield Progress(step.file, step.line, run.files[step.file].lines, settle(run))
-            if place % STEPS_A_SWEEP == 0:
-                sweep()
-    if not run.is_dry:
-        yield from _tie(run, ties, visits)
+    with Ties() as ties:
+        with seldom_checkpoints(), sweeping_by_hand() as sweep:
+            for place, step in enumerate(read_beside(run.files, teller, is_new=known is None), 1):
+                visits |= step.visits
+                _take(run, teller, step)
+                ties.keep(step.ties, run.changed)
+                run.changed.clear()
+                yield Progress(step.file, step.line, run.files[step.file].lines, settle(run))
+                if place % STEPS_A_SWEEP == 0:
+                    sweep()
+        if not run.is_dry:
+            yield from _tie(run, ties, visits)
 
 
-def _tie(run: Run, ties: Sequence[Tie], visits: set[date]) -> Iterator[Progress]:
+def _tie(run: Run, ties: Ties, visits: set[date]) -> Iterator[Progress]:
     """Number the visits and link the cases, now that all are there."""
     number_the_visits(run.source, visits)
     end = run.files["cases.csv"].lines
-    for some in _in_parts(ties):
-        run.problems += link_cases(run.source, some, changed=run.changed)
+    for some in ties.parts():
+        run.problems += link_cases(run.source, some)
         yield Progress("cases.csv", end, end, settle(run))
 
 
-def _in_parts(ties: Sequence[Tie]) -> Iterator[list[Tie]]:
-    rest = iter(ties)
-    while some := list(islice(rest, LINKED_AT_ONCE)):
-        yield some
-
-
 def _take(run: Run, teller: Teller, step: Step) -> None:
+    run.refuse(step.problems)
     for register, entries in step.entries.items():
         _keep(run, step.file, register, entries)
     if step.told:

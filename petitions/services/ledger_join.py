@@ -11,8 +11,8 @@ from petitions.services.ledger_steps import Reading
 CASE_ID_OF_CASE, CASE_ID_OF_EVENT = 0, 1
 
 
-def join_cases(reading: Reading) -> Iterator[tuple[Row, list[Row]]]:
-    """Yield each case with its events; refuse what belongs to no case, and a case told twice."""
+def join_cases(reading: Reading) -> Iterator[tuple[Row | None, list[Row]]]:
+    """Yield each case with its events, and alone what belongs to no case; refuse a case told twice."""
     cases = _in_order(reading, reading.files["cases.csv"], CASE_ID_OF_CASE)
     events = _in_order(reading, reading.files["events.csv"], CASE_ID_OF_EVENT)
     waiting = next(events, None)
@@ -27,18 +27,12 @@ def join_cases(reading: Reading) -> Iterator[tuple[Row, list[Row]]]:
             if owner == key:
                 found.append(waiting)
             else:
-                _refuse_orphan(reading, waiting)
+                yield None, [waiting]
             waiting = next(events, None)
         yield case, found
     while waiting:
-        _refuse_orphan(reading, waiting)
+        yield None, [waiting]
         waiting = next(events, None)
-
-
-def _refuse_orphan(reading: Reading, event: Row) -> None:
-    line, cells = event
-    reason = f"案件「{cells[CASE_ID_OF_EVENT].strip()[:60]}」不在帳冊中，或未能匯入。"
-    reading.refuse(Problem("events.csv", line, "case_id", reason))
 
 
 def _in_order(reading: Reading, file: LedgerFile, place: int) -> Iterator[Row]:

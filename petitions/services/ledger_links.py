@@ -1,6 +1,6 @@
 """What ties the cases of a ledger together: merged into another, handled with another, heard at one visit."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, insert, select, update
@@ -14,10 +14,10 @@ from petitions.services.ledger_steps import Tie
 from petitions.services.ledger_writer import is_one_of
 
 
-def link_cases(source: str, ties: Sequence[Tie], *, changed: Set[str]) -> list[Problem]:
+def link_cases(source: str, ties: Sequence[Tie]) -> list[Problem]:
     """Make links that are not there yet; each joins the first cases of two matters.
 
-    One that was ended here stays so, unless it is that of a case that the ledger `changed`. Returns the links
+    One that was ended here stays so, unless it is that of a case that the ledger changed. Returns the links
     that could not be made because the other case is not there.
     """
     first = _first_cases(source, {key for tie in ties for key in (tie.source_id, tie.to_source_id)})
@@ -25,7 +25,7 @@ def link_cases(source: str, ties: Sequence[Tie], *, changed: Set[str]) -> list[P
     for tie in ties:
         case, other = first.get(tie.source_id), first.get(tie.to_source_id)
         if case and other:
-            _link(case, other, tie, is_changed=tie.source_id in changed)
+            _link(case, other, tie)
         elif case:
             file = "cases.csv" if tie.kind is LinkKind.MERGED_INTO else "events.csv"
             reason = f"案件「{tie.to_source_id}」未能匯入，兩案未連結。"
@@ -33,11 +33,11 @@ def link_cases(source: str, ties: Sequence[Tie], *, changed: Set[str]) -> list[P
     return problems
 
 
-def _link(case: tuple[int, int], other: tuple[int, int], tie: Tie, *, is_changed: bool) -> None:
+def _link(case: tuple[int, int], other: tuple[int, int], tie: Tie) -> None:
     values = {"matter_id": case[0], "case_id": case[1], "to_case_id": other[1]}
     statement = insert_into(Link).values(**values, kind=tie.kind.value, linked_at=tie.at)
     unique = ["case_id", "to_case_id", "kind"]
-    if is_changed:
+    if tie.is_changed:
         statement = statement.on_conflict_do_update(index_elements=unique, set_={"ended_at": None})
     else:
         statement = statement.on_conflict_do_nothing(index_elements=unique)

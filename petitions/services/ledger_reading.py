@@ -7,7 +7,7 @@ from petitions.services.ledger_cases import CaseRow, EventRow, read_case, read_e
 from petitions.services.ledger_cells import BadCell
 from petitions.services.ledger_entries import read_entries
 from petitions.services.ledger_files import LedgerFile, Problem, Row
-from petitions.services.ledger_join import join_cases
+from petitions.services.ledger_join import CASE_ID_OF_EVENT, join_cases
 from petitions.services.ledger_matters import Teller, digest_of
 from petitions.services.ledger_scratch import Scratch
 from petitions.services.ledger_steps import AT_ONCE, CHARACTERS_AT_ONCE, CaseRead, Reading, Step, Tie
@@ -23,29 +23,37 @@ def read_ledger(files: Mapping[str, LedgerFile], teller: Teller, *, is_new: bool
 
 def _read_cases(reading: Reading) -> Iterator[Step]:
     step, characters = Step("cases.csv"), 0
-    for (line, cells), rows in join_cases(reading):
-        row = _read_case(reading, line, cells, rows)
-        if row is None:
-            continue
-        _add(reading, step, row, list(_read_events(reading, row, rows)))
-        characters += len(row.narrative)
-        if len(step.told) + len(step.read) >= AT_ONCE or characters >= CHARACTERS_AT_ONCE:
+    for case, rows in join_cases(reading):
+        row = _read_case(reading, case, rows)
+        if row is not None:
+            _add(reading, step, row, list(_read_events(reading, row, rows)))
+            characters += len(row.narrative)
+        most = max(len(step.told) + len(step.read), len(reading.problems))
+        if most >= AT_ONCE or characters >= CHARACTERS_AT_ONCE:
             yield reading.hand_over(step)
-            step, characters = Step("cases.csv"), 0
+            step, characters = Step("cases.csv", step.line), 0
     step.line = reading.files["cases.csv"].lines
     yield reading.hand_over(step)
 
 
-def _read_case(reading: Reading, line: int, cells: list[str], events: Iterable[Row]) -> CaseRow | None:
-    """Read a case; if it cannot be read, refuse it and its events."""
+def _read_case(reading: Reading, case: Row | None, events: Iterable[Row]) -> CaseRow | None:
+    """Read a case; if there is none, or it cannot be read, refuse it and its events."""
+    if case is None:
+        _refuse_events(reading, events, "不在帳冊中，或未能匯入。")
+        return None
+    line, cells = case
     try:
         return read_case(line, cells, reading.scratch)
     except BadCell as bad:
         reading.refuse(Problem("cases.csv", line, bad.column, bad.reason))
-        for event_line, _ in events:
-            reason = f"案件「{cells[0].strip()[:60]}」未能匯入。"
-            reading.refuse(Problem("events.csv", event_line, "case_id", reason))
+        _refuse_events(reading, events, "未能匯入。")
         return None
+
+
+def _refuse_events(reading: Reading, events: Iterable[Row], why: str) -> None:
+    for line, cells in events:
+        reason = f"案件「{cells[CASE_ID_OF_EVENT].strip()[:60]}」{why}"
+        reading.refuse(Problem("events.csv", line, "case_id", reason))
 
 
 def _read_events(reading: Reading, row: CaseRow, events: Iterable[Row]) -> Iterator[EventRow]:

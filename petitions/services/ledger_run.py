@@ -34,8 +34,8 @@ class Tally:
 class Run:
     """An import under way.
 
-    `problems` are those not yet written down, `days` those whose figures change, `changed` the cases that the
-    ledger tells otherwise than before.
+    `problems` are those not yet written down, `days` those whose figures change, `changed` the cases of
+    the step at hand that the ledger tells otherwise than before.
     """
 
     files: Mapping[str, LedgerFile]

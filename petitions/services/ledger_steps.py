@@ -25,13 +25,17 @@ CHARACTERS_AT_ONCE: Final = 8_000_000
 
 
 class Tie(NamedTuple):
-    """A link between two cases of the ledger, to be made when both are there."""
+    """A link between two cases of the ledger, to be made when both are there.
+
+    `is_changed`: the ledger tells the first case otherwise than before.
+    """
 
     line: int
     source_id: str
     to_source_id: str
     kind: LinkKind
     at: datetime
+    is_changed: bool = False
 
 
 class CaseRead(NamedTuple):

@@ -2,8 +2,13 @@
 
 from typing import Any
 
-from petitions.extensions import sealer
+from sqlalchemy import Row, select
+
+from petitions.extensions import db, sealer
+from petitions.models import Case, Party, Person
 from petitions.rules.contact import read_phone
+from petitions.rules.disclosure import DataField
+from petitions.rules.errors import NoSuchCase
 from petitions.rules.masking import mask_address, mask_email, mask_id, mask_name, mask_read_phone
 from petitions.rules.text import fold
 from petitions.sealing import Sealer
@@ -38,3 +43,19 @@ def sealed_columns(
         "id_number_masked": mask_id(id_number) if id_number else "",
         "id_number_index": seals.index("id", id_number.upper()) if id_number else None,
     }
+
+
+def find_given(case: Case, party_id: int, field: DataField) -> Row[tuple[int, bytes]]:
+    """Return the number of a person and what she gave, still sealed: of a party of this matter only.
+
+    Raises NoSuchCase for someone who has no part in the matter or has not given that.
+    """
+    statement = (
+        select(Person.id, getattr(Person, f"{field.value}_sealed").label("sealed"))
+        .join(Party, Party.person_id == Person.id)
+        .where(Party.id == party_id, Party.matter_id == case.matter_id)
+    )
+    found = db.session.execute(statement).one_or_none()
+    if found is None or found.sealed is None:
+        raise NoSuchCase("這一位沒有留下這項資料。")
+    return found

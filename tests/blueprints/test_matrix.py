@@ -35,14 +35,8 @@ PUBLIC = {
     *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
     *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
     *("public.home", "public.open_data", "public.privacy", "public.robots", "public.security"),
-    *(
-        "public.security_txt",
-        "public.sitemap",
-        "public.statistics",
-        "public.status",
-        "public.track",
-        "public.why",
-    ),
+    *("public.security_txt", "public.sitemap", "public.statistics", "public.status", "public.track"),
+    "public.why",
 }
 EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("accounts.password", "accounts.start"), SIGNED_IN),
@@ -50,6 +44,7 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("consultations.index", "consultations.strike"), "register"),
     **dict.fromkeys(("office.calendar", "office.change", "office.closure", "office.half_days"), "config"),
     **dict.fromkeys(("office.import_year", "office.revoke", "office.year"), "config"),
+    **dict.fromkeys(("disclosures.ask", "disclosures.decide", "disclosures.index"), "meta"),
     **dict.fromkeys(("paper.dispute", "paper.petition", "paper.receipt"), "file"),
     **dict.fromkeys(("reports.cases", "reports.index", "reports.month", "reports.month_file"), "stat_int"),
     **dict.fromkeys(("reports.year", "reports.year_file"), "stat_int"),

@@ -11,6 +11,7 @@ SAMPLES: dict[str, Any] = {
     "event": "accepted",
     "procedure": "second_appeal",
     "proposal_id": 1,
+    "disclosure_id": 1,
     "entry_id": 1,
     "closure_id": 1,
     "change_id": 1,
