@@ -30,23 +30,25 @@ class Postbox:
         self.taken: list[EmailMessage] = []
         self.envelopes: list[tuple[str, list[str]]] = []
         self.port = 0
+        self.when_asked: Callable[[], None] = lambda: None
 
     async def handle_MAIL(self, server: Any, _session: Any, envelope: Any, *said: Any) -> str:  # noqa: N802
         envelope.mail_from = said[0]
-        return await self._answer("MAIL", server)
+        return await self._answer(self.answers.get("MAIL", OK), server)
 
     async def handle_RCPT(self, server: Any, _session: Any, envelope: Any, *said: Any) -> str:  # noqa: N802
         envelope.rcpt_tos.append(said[0])
-        return await self._answer("RCPT", server)
+        return await self._answer(self.answers.get("RCPT", OK), server)
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        if self.answers.get("DATA", OK)[:3] in {"250", "cut"}:
+        answer = self.answers.get("DATA", OK)
+        if answer[:3] in {"250", "cut"}:
             self.taken.append(email.message_from_bytes(envelope.content, policy=email.policy.default))  # type: ignore[arg-type]
             self.envelopes.append((envelope.mail_from, envelope.rcpt_tos))
-        return await self._answer("DATA", server)
+        self.when_asked()
+        return await self._answer(answer, server)
 
-    async def _answer(self, step: str, server: Any) -> str:
-        answer = self.answers.get(step, OK)
+    async def _answer(self, answer: str, server: Any) -> str:
         if answer == "silence":
             await asyncio.sleep(30)
         if answer == "cut":
