@@ -14,7 +14,8 @@ from petitions.almanac import current_calendar
 from petitions.cli.ready import needs_database
 from petitions.cli.reporting import refresh_all
 from petitions.extensions import db
-from petitions.rules.delivery import MOST_DOUBTS, OF_THE_SERVER, Failure
+from petitions.queries.outbox import find_standing
+from petitions.rules.delivery import MOST_DOUBTS, OF_THE_SERVER, Failure, alarm_words
 from petitions.rules.numbers import display_number
 from petitions.rules.warnings import Whom
 from petitions.services.calendar import catch_up
@@ -36,6 +37,8 @@ SUBJECTS = {
 }
 """The subject of each kind of mail; only a case number or a count goes into it."""
 
+MENDED = "寄信恢復正常。"
+
 PLAN_EVERY = timedelta(minutes=10)
 """A worker looks so often for clocks that came near in the meantime."""
 
@@ -47,6 +50,7 @@ PLAN_EVERY = timedelta(minutes=10)
 def work(once: bool) -> None:  # noqa: FBT001
     """執行背景工作：提醒與稽催、寄信、整理統計 (warnings, outbox, facts; any number side by side)."""
     planned_at: datetime | None = None
+    said = ""
     while True:
         if planned_at is None or clock.now() - planned_at >= PLAN_EVERY:
             warn()
@@ -55,9 +59,19 @@ def work(once: bool) -> None:  # noqa: FBT001
             continue
         forget_expired(at=clock.now())
         db.session.commit()
+        said = say_alarm(said)
         if once:
             return
         time.sleep(PAUSE_SECONDS)
+
+
+def say_alarm(before: str) -> str:
+    """Say on standard error what is wrong with the mail, when it changes; return what is wrong now."""
+    words = alarm_words(**find_standing(at=clock.now())._asdict())
+    db.session.rollback()
+    if words != before:
+        click.echo(words or MENDED, err=True)
+    return words
 
 
 def warn() -> int:

@@ -53,3 +53,14 @@ def paper_instead(kind: str, *, is_dispute: bool) -> str:
     if kind == "notice":
         return "D21" if is_dispute else "E05"
     return "D03a" if is_dispute else "E02"
+
+
+def alarm_words(*, dead: int, failing: int, overdue: int) -> str:
+    """Say in a sentence what is wrong with the mail of the office; empty if nothing is."""
+    said = (
+        (dead, f"{dead:,} 封信沒有寄達"),
+        (failing, f"{failing:,} 封信寄不出去，系統持續再試"),
+        (overdue, f"{overdue:,} 封信過了時間還沒有寄，請確認 petitions work 正在執行"),
+    )
+    words = "；".join(sentence for count, sentence in said if count)
+    return f"寄信異常：{words}。" if words else ""
