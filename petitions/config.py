@@ -11,6 +11,7 @@ from petitions.resources import instance_folder
 CITY = "高雄市政府"
 DATABASES = ("sqlite://", "postgresql+psycopg://")
 ENVIRONMENTS = ("development", "production")
+TLS = ("none", "starttls", "tls")
 SHORTEST_SECRET = 32
 
 
@@ -49,7 +50,7 @@ def load_settings() -> dict[str, Any]:
         "SESSION_HOURS": _number("PETITIONS_SESSION_HOURS", 10, least=1),
         "SMTP_HOST": os.environ.get("PETITIONS_SMTP_HOST", ""),
         "SMTP_PORT": _number("PETITIONS_SMTP_PORT", 25, least=1),
-        "MAIL_FROM": os.environ.get("PETITIONS_MAIL_FROM", "no-reply@petitions.example"),
+        **_mail(production),
         "HEAD_EMAIL": os.environ.get("PETITIONS_HEAD_EMAIL", ""),
         "SECRETARY_GENERAL_EMAIL": os.environ.get("PETITIONS_SECRETARY_GENERAL_EMAIL", ""),
         "SUPPLEMENT_PAUSES": _number("PETITIONS_SUPPLEMENT_PAUSES", 0) > 0,
@@ -63,6 +64,25 @@ def load_settings() -> dict[str, Any]:
 def _folders(instance: Path) -> dict[str, str]:
     """Return where the program keeps its own things, and where the files that people send."""
     return {"INSTANCE": str(instance), "FILES": os.environ.get("PETITIONS_FILES") or str(instance / "files")}
+
+
+def _mail(production: bool) -> dict[str, Any]:  # noqa: FBT001
+    """Return how mail is sent; a password never goes over a line that others can read."""
+    tls = os.environ.get("PETITIONS_SMTP_TLS") or ("starttls" if production else "none")
+    user = os.environ.get("PETITIONS_SMTP_USER", "")
+    if tls not in TLS:
+        raise UnsafeConfiguration(f"PETITIONS_SMTP_TLS 只能是 {'、'.join(TLS)}，不能是「{tls}」。")
+    if user and tls == "none":
+        raise UnsafeConfiguration(
+            "設定了 PETITIONS_SMTP_USER 就必須加密：PETITIONS_SMTP_TLS 應為 starttls 或 tls。"
+        )
+    return {
+        "SMTP_TLS": tls,
+        "SMTP_USER": user,
+        "SMTP_PASSWORD": os.environ.get("PETITIONS_SMTP_PASSWORD", ""),
+        "MAIL_FROM": os.environ.get("PETITIONS_MAIL_FROM", "no-reply@petitions.example"),
+        "BOUNCES_TO": os.environ.get("PETITIONS_BOUNCES_TO", ""),
+    }
 
 
 def _is_production() -> bool:

@@ -16,6 +16,7 @@ pytest_plugins = (
     "tests.support.desk",
     "tests.support.asking",
     "tests.support.weather",
+    "tests.support.postbox",
     "tests.support.counting",
     "tests.support.browser",
     "tests.support.visiting",

@@ -16,6 +16,7 @@ BLUEPRINTS = (
     "activities",
     "reports",
     "office",
+    "outbox",
 )
 """The modules of this room that hold a blueprint `bp`."""
 

@@ -1,15 +1,19 @@
 """Lay out what happened to a case in sentences, and what can be done about it now."""
 
+from datetime import datetime
 from typing import Any, Final
 
 from flask import url_for
 
 from petitions.blueprints.desk import Desk
+from petitions.filters import short_day
 from petitions.models import Case
 from petitions.queries.case_page import MatterShown
-from petitions.queries.record import Entry, Noted, Proposed, Record
+from petitions.queries.record import Entry, Proposed, Record, Undelivered
 from petitions.rules.actors import Actor
 from petitions.rules.acts import Act, Way, acts_of, is_worth_showing, may_decide
+from petitions.rules.delivery import MAILS
+from petitions.rules.documents import find_document
 from petitions.rules.files import FILES
 from petitions.rules.openings import following, refusal_to_open
 from petitions.rules.policy import may, refusal_to_open_files
@@ -30,7 +34,8 @@ def entries_of(desk: Desk, record: Record, *, all_of_them: bool) -> dict[str, An
     """Return events and notes, newest first; the older ones wait for a click."""
     corrected = {e.happened.corrects_seq: e for e in record.entries if e.happened.corrects_seq}
     said = [_entry(desk, entry, corrected.get(entry.happened.seq)) for entry in record.entries]
-    said += [_note(note) for note in record.notes]
+    said += [_aside("註記", note.at, note.by, note.body) for note in record.notes]
+    said += [_aside("寄信", mail.at, "系統", _undelivered(desk, mail)) for mail in record.undelivered]
     said.sort(key=lambda entry: (entry["at"], entry["seq"]), reverse=True)
     shown = said if all_of_them else said[:SHOWN_ENTRIES]
     return {"entries": shown, "older": len(said) - len(shown)}
@@ -82,15 +87,15 @@ def files_of(desk: Desk, entry: Entry) -> list[dict[str, Any]]:
     ]
 
 
-def _note(note: Noted) -> dict[str, Any]:
-    """Return a note as the record shows it; nothing of it is ever struck."""
+def _aside(heading: str, at: datetime, by: str, text: str) -> dict[str, Any]:
+    """Return what stands beside the events as the record shows it; nothing of it is ever struck."""
     return {
         "seq": 0,
-        "at": note.at,
+        "at": at,
         "audience": OFFICE,
-        "heading": "註記",
-        "by": note.by,
-        "text": note.body,
+        "heading": heading,
+        "by": by,
+        "text": text,
         "reason": "",
         "source_line": None,
         "correction": "",
@@ -98,6 +103,18 @@ def _note(note: Noted) -> dict[str, Any]:
         "mend_url": "",
         "files": [],
     }
+
+
+def _undelivered(desk: Desk, mail: Undelivered) -> str:
+    """Say that a mail did not arrive, why, and what became of the paper that takes its place."""
+    hides = desk.case.is_confidential and not may(desk.actor, "conf_id", desk.case)
+    to = "" if hides else f"（{mail.recipient}）"
+    paper = f"「{find_document(mail.document).label}」" if mail.document else ""
+    if mail.posted_on:
+        then = f"已於 {short_day(mail.posted_on)} 改以紙本寄送{paper}。"
+    else:
+        then = f"改以紙本寄送{paper}，尚未寄出。" if paper else "請另外通知。"
+    return f"{MAILS.get(mail.mail, '通知')}未能寄達{to}：{mail.failure.label}，{then}"
 
 
 def hidden_kinds(case: Case, actor: Actor) -> frozenset[EventKind]:

@@ -13,6 +13,7 @@ from petitions.blueprints.office_pages import (
     take_stepwise,
     uploaded,
 )
+from petitions.blueprints.outbox import alarm_for
 from petitions.extensions import db
 from petitions.forms.calendar import ClosureForm, DecisionForm, HalfDaysForm, RevocationForm, YearForm
 from petitions.queries.calendar import (
@@ -45,8 +46,8 @@ def calendar() -> ResponseReturnValue:
     """Show years, closures, what waits for a decision, and what was decided."""
     shown = {"years": list_years(), "closures": list_closures(), "place_of": place_of}
     half_days_close = read_almanac(db.session).half_days_close
-    changes = list_changes()
-    return render_template("office/calendar.html", changes=changes, half_days_close=half_days_close, **shown)
+    shown |= {"changes": list_changes(), "alarm": alarm_for(current_actor())}
+    return render_template("office/calendar.html", half_days_close=half_days_close, **shown)
 
 
 @bp.get("/<int:roc_year>")

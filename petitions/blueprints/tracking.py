@@ -15,6 +15,7 @@ from petitions.blueprints.desk_record import acts_now, entries_of, proposals_of
 from petitions.blueprints.desk_warnings import coming_of
 from petitions.blueprints.desk_why import explained
 from petitions.blueprints.files import file
+from petitions.blueprints.outbox import alarm_for
 from petitions.blueprints.work import capped, labels_of, laid_out
 from petitions.extensions import csrf, db
 from petitions.forms.tracking import AnswerForm, AskForm, NoteForm, RevealForm, read_field
@@ -45,7 +46,8 @@ def worklist() -> ResponseReturnValue:
     wanted = read_wanted(request.args, actor)
     found = list_work(wanted, actor=actor, today=today, calendar=current_calendar())
     shown = laid_out(found, wanted, offered(today), has_form=request.args.get("form") == "1")
-    return render_template("tracking/worklist.html", wanted=wanted, page_size=PAGE_SIZE, **shown)
+    alarm = alarm_for(actor)
+    return render_template("tracking/worklist.html", wanted=wanted, page_size=PAGE_SIZE, alarm=alarm, **shown)
 
 
 @bp.get("/search")

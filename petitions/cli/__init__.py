@@ -13,7 +13,7 @@ UNSAFE = 2
 QUICK = "calendar"
 """Scripts ask it thousands of times, each in a process of its own."""
 
-COMMANDS = ("setup", "users", "work", "reporting", "importing", "calendar", "rules", "keys", "demo")
+COMMANDS = ("setup", "users", "work", "bounce", "reporting", "importing", "calendar", "rules", "keys", "demo")
 """The modules of this room; each holds its commands in `commands`."""
 
 

@@ -1,7 +1,9 @@
 """What runs at night and in between: the rows are the queue, any number of workers may run."""
 
+import logging
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import click
 from flask import current_app, render_template
@@ -12,15 +14,19 @@ from petitions.almanac import current_calendar
 from petitions.cli.ready import needs_database
 from petitions.cli.reporting import refresh_all
 from petitions.extensions import db
-from petitions.models import OutboxMessage
+from petitions.queries.outbox import find_standing
+from petitions.rules.delivery import MOST_DOUBTS, OF_THE_SERVER, Failure, alarm_words
 from petitions.rules.numbers import display_number
 from petitions.rules.warnings import Whom
 from petitions.services.calendar import catch_up
+from petitions.services.enclosures import enclosures_of
 from petitions.services.notices import queue_notices
-from petitions.services.outbox import claim_messages, note_failure, note_sent, recipient_of
+from petitions.services.outbox import Letter, Taken, begin_sending, claim_messages, let_rest, note_sent
 from petitions.services.throttle import forget_expired
+from petitions.services.undelivered import note_failure
 from petitions.services.warnings import plan, tell
 
+log = logging.getLogger("petitions")
 PAUSE_SECONDS = 5
 AT_ONCE = 20
 
@@ -30,6 +36,8 @@ SUBJECTS = {
     "notice": "期限變動通知 {number}",
 }
 """The subject of each kind of mail; only a case number or a count goes into it."""
+
+MENDED = "寄信恢復正常。"
 
 PLAN_EVERY = timedelta(minutes=10)
 """A worker looks so often for clocks that came near in the meantime."""
@@ -42,6 +50,7 @@ PLAN_EVERY = timedelta(minutes=10)
 def work(once: bool) -> None:  # noqa: FBT001
     """執行背景工作：提醒與稽催、寄信、整理統計 (warnings, outbox, facts; any number side by side)."""
     planned_at: datetime | None = None
+    said = ""
     while True:
         if planned_at is None or clock.now() - planned_at >= PLAN_EVERY:
             warn()
@@ -50,9 +59,19 @@ def work(once: bool) -> None:  # noqa: FBT001
             continue
         forget_expired(at=clock.now())
         db.session.commit()
+        said = say_alarm(said)
         if once:
             return
         time.sleep(PAUSE_SECONDS)
+
+
+def say_alarm(before: str) -> str:
+    """Say on standard error what is wrong with the mail, when it changes; return what is wrong now."""
+    words = alarm_words(**find_standing(at=clock.now())._asdict())
+    db.session.rollback()
+    if words != before:
+        click.echo(words or MENDED, err=True)
+    return words
 
 
 def warn() -> int:
@@ -87,32 +106,64 @@ def follow_calendar() -> int:
 
 
 def send_waiting() -> int:
-    """Send what waits in the outbox; return how many messages were taken up."""
+    """Send what waits in the outbox; return how many messages were tried.
+
+    If the server itself is at fault, the others are not tried either for a moment.
+    """
     messages = claim_messages(AT_ONCE, at=clock.now())
-    waiting = [(m.id, m.tries, _mail_of(m)) for m in messages]
     db.session.commit()
-    for message_id, tries, mail in waiting:
-        try:
-            post.send(mail, current_app.config)
-        except post.NotSent as failure:
-            note_failure(
-                message_id, tries=tries, error=str(failure), is_final=failure.is_final, at=clock.now()
-            )
-        else:
-            note_sent(message_id, at=clock.now())
-        db.session.commit()
-    return len(waiting)
+    for place, taken in enumerate(messages):
+        failure = _send(taken)
+        if failure in OF_THE_SERVER:
+            let_rest(messages[place + 1 :], at=clock.now())
+            db.session.commit()
+            return place + 1
+    return len(messages)
 
 
-def _mail_of(message: OutboxMessage) -> post.Mail:
-    payload = message.payload or {}
+def _send(taken: Taken) -> Failure | None:
+    """Send one message and note what became of it; return why it did not leave."""
+    try:
+        has_left = _hand_over(taken)
+    except post.NotSent as refusal:
+        failure, said = refusal.failure, refusal.said
+    except Exception as error:  # whatever it is, the other mails leave
+        log.exception("mail %s cannot be made", taken.id)
+        failure, said = Failure.BROKEN, type(error).__name__
+    else:
+        if has_left:
+            note_sent(taken.id, at=clock.now())
+            db.session.commit()
+        return None
+    db.session.rollback()
+    note_failure(taken, failure, said, at=clock.now())
+    db.session.commit()
+    return failure
+
+
+def _hand_over(taken: Taken) -> bool:
+    """Hand a message to the server; False if another worker has it by now. Raises NotSent."""
+    if taken.doubts >= MOST_DOUBTS:
+        raise post.NotSent(Failure.UNSURE)
+    letter = begin_sending(taken, at=clock.now())
+    db.session.commit()
+    if letter is None:
+        return False
+    mail = _mail_of(letter)
+    db.session.rollback()  # no transaction stands open while the server is spoken to
+    post.send(mail, current_app.config)
+    return True
+
+
+def _mail_of(letter: Letter) -> post.Mail:
+    payload, config = letter.payload, current_app.config
     lines = payload.get("lines", ())
     number = display_number(payload["number"]) if "number" in payload else ""
-    base_url = current_app.config["PUBLIC_BASE_URL"]
-    given = {"number": number, "lines": lines, "reason": payload.get("reason", ""), "base_url": base_url}
-    body = render_template(f"mail/{message.kind}.txt", **given)
-    subject = SUBJECTS[message.kind].format(number=number, count=len(lines))
-    return post.Mail(recipient_of(message), subject, body, message.dedupe)
+    given = {"number": number, "lines": lines, "reason": payload.get("reason", "")}
+    body = render_template(f"mail/{letter.kind}.txt", **given, base_url=config["PUBLIC_BASE_URL"])
+    subject = SUBJECTS[letter.kind].format(number=number, count=len(lines))
+    enclosures = enclosures_of(payload, Path(config["INSTANCE"]) / "files")
+    return post.Mail(letter.to, subject, body, letter.token, enclosures)
 
 
 commands = (work,)

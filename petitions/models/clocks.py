@@ -88,7 +88,8 @@ class CaseWarning(Base):
 class OwedNotice(Base):
     """A party must be told in writing that a date moved or was extended: by mail at once, else on paper.
 
-    `document` is a key of the catalogue; `done_on` is the day on which it left.
+    `document` is a key of the catalogue; `done_on` is the day on which it left. `mail_failed_at`: its mail
+    could not be delivered or came back, so that it is owed on paper since.
     """
 
     __tablename__ = "owed_notices"
@@ -104,6 +105,7 @@ class OwedNotice(Base):
     done_on: Mapped[date | None]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
+    mail_failed_at: Mapped[MaybeStamp]
 
     __table_args__ = (
         UniqueConstraint("case_id", "event_seq", "document"),

@@ -20,6 +20,7 @@ from petitions.extensions import Base, BigId
 from petitions.models.declared import MaybeStamp, PersonalData, Stamp
 
 PENDING = text("decision = 'pending'")
+DEAD = text("state = 'dead'")
 
 
 class Counter(Base):
@@ -132,7 +133,12 @@ class DisclosureRequest(Base):
 
 
 class OutboxMessage(Base):
-    """Something that has to leave: written with the act that causes it, sent once by `petitions work`."""
+    """Something that has to leave: written with the act that causes it, sent once by `petitions work`.
+
+    `token` is its Message-ID, the same at every try. `sending_at` stands while it is being handed over;
+    `doubts` counts how often it may have left without our knowing. `failure` is why it failed last
+    (rules.delivery); given up it is dead since `failed_at`, until someone has seen to it (`settled_at`).
+    """
 
     __tablename__ = "outbox"
     personal_data: ClassVar[tuple[PersonalData, ...]] = (PersonalData("recipient", "D3", indexed=False),)
@@ -151,10 +157,18 @@ class OutboxMessage(Base):
     tries: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str] = mapped_column(String(300), default="")
     sent_at: Mapped[MaybeStamp]
+    token: Mapped[str] = mapped_column(String(32))
+    sending_at: Mapped[MaybeStamp]
+    doubts: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str] = mapped_column(String(20), default="")
+    failed_at: Mapped[MaybeStamp]
+    settled_at: Mapped[MaybeStamp]
 
     __table_args__ = (
         CheckConstraint("state IN ('ready', 'running', 'sent', 'dead')", name="state"),
         Index("ix_outbox_ready", "state", "run_at"),
+        Index("ix_outbox_token", "token", unique=True),
+        Index("ix_outbox_dead", "case_id", postgresql_where=DEAD, sqlite_where=DEAD),
     )
 
 

@@ -1,19 +1,29 @@
 """What happened to a case, what was noted and what is proposed: the record as staff read it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Row, String, cast, literal, null, select, union_all
+from sqlalchemy import JSON, Row, String, cast, func, literal, null, select, union_all
 
 from petitions.extensions import db
-from petitions.models import Case, CaseEvent, DisclosureRequest, Note, Proposal, User
+from petitions.models import (
+    Case,
+    CaseEvent,
+    DisclosureRequest,
+    Note,
+    OutboxMessage,
+    OwedNotice,
+    Proposal,
+    User,
+)
 from petitions.rules.actors import Actor
+from petitions.rules.delivery import Failure
 from petitions.rules.policy import may
 from petitions.rules.projection import Happened
 from petitions.rules.terms import EventKind, State
 
-EVENT, NOTE, PROPOSAL, REQUEST = "event", "note", "proposal", "request"
+EVENT, NOTE, PROPOSAL, REQUEST, MAIL = "event", "note", "proposal", "request", "mail"
 
 
 class Entry(NamedTuple):
@@ -61,6 +71,17 @@ class Asked(NamedTuple):
     answer: str
 
 
+class Undelivered(NamedTuple):
+    """A mail to a party that was given up or came back, and the paper owed instead, posted or not."""
+
+    at: datetime
+    mail: str
+    recipient: str
+    failure: Failure
+    document: str
+    posted_on: date | None
+
+
 class Record(NamedTuple):
     """Everything of a case in its order; `notes` are empty for those who may not read them.
 
@@ -71,6 +92,7 @@ class Record(NamedTuple):
     notes: tuple[Noted, ...]
     proposals: tuple[Proposed, ...]
     asked: dict[tuple[int, str], Asked]
+    undelivered: tuple[Undelivered, ...]
 
     @property
     def history(self) -> list[Happened]:
@@ -83,7 +105,7 @@ def find_record(case: Case, actor: Actor, *, is_opened: bool = False) -> Record:
 
     `is_opened`: the texts were opened for a reason, which was written down.
     """
-    parts = [_events(case), _proposals(case), _requests(case, actor)]
+    parts = [_events(case), _proposals(case), _requests(case, actor), _mails(case)]
     if is_opened or may(actor, "notes", case):
         parts.append(_notes(case))
     rows = db.session.execute(union_all(*parts)).all()
@@ -93,6 +115,7 @@ def find_record(case: Case, actor: Actor, *, is_opened: bool = False) -> Record:
         tuple(Noted(row.happened_at, row.by, row.reason) for row in _sorted(rows, NOTE)),
         tuple(_proposed(row) for row in _sorted(rows, PROPOSAL)),
         {(row.party_id, row.kind): _asked(row) for row in _sorted(rows, REQUEST)},
+        tuple(_undelivered(row) for row in _sorted(rows, MAIL)),
     )
 
 
@@ -162,6 +185,19 @@ def _asked(row: Row[Any]) -> Asked:
     )
 
 
+def _mails(case: Case) -> Any:
+    return (
+        select(
+            *(literal(MAIL, String), OutboxMessage.id, OutboxMessage.kind, OutboxMessage.failed_at),
+            *(OwedNotice.done_on, OutboxMessage.failed_at, OutboxMessage.recipient_masked, null()),
+            *(OutboxMessage.failure, literal("", String), func.coalesce(OwedNotice.document, "")),
+            *(literal("", String), null(), null(), cast(null(), JSON), null(), null()),
+        )
+        .outerjoin(OwedNotice, OwedNotice.outbox_id == OutboxMessage.id)
+        .where(OutboxMessage.case_id == case.id, OutboxMessage.state == "dead")
+    )
+
+
 def _entry(row: Row[Any]) -> Entry:
     happened = Happened(
         row.seq,
@@ -182,3 +218,7 @@ def _proposed(row: Row[Any]) -> Proposed:
     return Proposed(
         row.seq, EventKind(row.kind), row.happened_at, row.by, row.by_id, row.detail, row.reason, row.data
     )
+
+
+def _undelivered(row: Row[Any]) -> Undelivered:
+    return Undelivered(row.happened_at, row.kind, row.by, Failure(row.from_state), row.detail, row.local_date)

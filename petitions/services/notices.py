@@ -92,7 +92,7 @@ def _payload(row: Any) -> dict[str, Any]:
 
 
 def _note_those_sent(at: datetime) -> None:
-    sent = select(OutboxMessage.id).where(OutboxMessage.kind == "notice", OutboxMessage.state == "sent")
+    sent = select(OutboxMessage.id).where(OutboxMessage.state == "sent")
     statement = (
         update(OwedNotice)
         .where(OwedNotice.done_on.is_(None), OwedNotice.outbox_id.in_(sent))

@@ -43,7 +43,7 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("activities.amend", "activities.index"), "inspect"),
     **dict.fromkeys(("consultations.index", "consultations.strike"), "register"),
     **dict.fromkeys(("office.calendar", "office.change", "office.closure", "office.half_days"), "config"),
-    **dict.fromkeys(("office.import_year", "office.revoke", "office.year"), "config"),
+    **dict.fromkeys(("office.import_year", "office.revoke", "office.year", "outbox.index"), "config"),
     **dict.fromkeys(("disclosures.ask", "disclosures.decide", "disclosures.index"), "meta"),
     **dict.fromkeys(("paper.dispute", "paper.petition", "paper.receipt"), "file"),
     **dict.fromkeys(("reports.cases", "reports.index", "reports.month", "reports.month_file"), "stat_int"),
@@ -63,7 +63,7 @@ WITH_ANOTHER = {"tracking.record": Reach.PROPOSES, "tracking.decide": Reach.VOUC
 TAKES_PART = frozenset({Reach.PROPOSES, Reach.VOUCHES})
 FORMS = ("office.closure", "office.half_days", "office.import_year", "office.revoke")
 WITHOUT_A_CASE = {
-    **dict.fromkeys(("office.calendar", "office.year", "office.change"), TAKES_PART),
+    **dict.fromkeys(("office.calendar", "office.year", "office.change", "outbox.index"), TAKES_PART),
     **dict.fromkeys(FORMS, frozenset({Reach.PROPOSES})),
 }
 """The same of routes that are about no case; what is sent to a change is sent by who vouches."""
