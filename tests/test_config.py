@@ -88,6 +88,7 @@ def test_production_refuses_to_start_without(
         ("PETITIONS_IDLE_MINUTES", "0"),
         ("PETITIONS_SESSION_HOURS", "ten"),
         ("PETITIONS_SMTP_PORT", "70000"),
+        ("PETITIONS_SMTP_TLS", "ssl"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_named(
@@ -96,6 +97,16 @@ def test_a_setting_that_cannot_be_meant_is_named(
     settle(monkeypatch, tmp_path, **{name: value})
     with pytest.raises(UnsafeConfiguration, match=name):
         create_app()
+
+
+def test_a_password_of_the_mail_server_never_goes_in_the_clear(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    settle(monkeypatch, tmp_path, PETITIONS_SMTP_USER="office", PETITIONS_SMTP_PASSWORD="hush")
+    assert load_settings()["SMTP_TLS"] == "starttls"
+    monkeypatch.setenv("PETITIONS_SMTP_TLS", "none")
+    with pytest.raises(UnsafeConfiguration, match="PETITIONS_SMTP_USER"):
+        load_settings()
 
 
 def test_development_makes_its_keys_once_and_keeps_them_to_itself(

@@ -5,9 +5,12 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from petitions.cli.work import send_waiting
+from petitions.extensions import db
 from petitions.models import Case, User
 from petitions.rules.terms import EventKind, Procedure, Role
 from tests.support.client import PageClient
+from tests.support.postbox import Postbox
 from tests.support.visiting import Visitor, pages_of
 from tests.support.weather import BEFORE_IT, TwoPeople
 
@@ -108,3 +111,28 @@ def test_the_calendar_with_all_that_can_stand_on_it(
             for label, typed in fill.items():
                 proposer.tab.get_by_label(label).fill(typed)
     proposer.shows("text=等待主管核定", 1)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_outbox_with_all_that_can_stand_on_it(
+    app: Flask,
+    a_case: Callable[..., Case],
+    a_user: Callable[..., User],
+    visitor: Callable[..., Visitor],
+    postbox: Postbox,
+    width: int,
+) -> None:
+    supervisor = a_user(Role.SUP, unit="csc")
+    case = a_case(email="a.very.long.name@a-very-long-name-of-an-office.example.com", unit="csc")
+    postbox.answers["RCPT"] = "550 5.1.1 unknown"
+    send_waiting()
+    a_case(email="lin@example.com")
+    postbox.answers["RCPT"] = "530 5.7.0 authenticate first"
+    send_waiting()
+    guest, of_the_case = visitor(supervisor, width=width), f"/cases/{case.number}"
+    db.session.close()
+    assert visit_all(guest, ["/office/outbox", "/work", "/office/calendar", of_the_case]) == {}
+    guest.open("/office/outbox")
+    guest.tab.get_by_role("button", name="再寄一次").click()
+    guest.shows("text=會立即再寄。", 1)
+    assert guest.faults() == []
