@@ -168,8 +168,8 @@ def _parties(rows: Sequence[Row[Any]], *, hides: bool) -> tuple[PartyShown, ...]
 
 def _party(row: Row[Any], *, hides: bool) -> PartyShown:
     masked = {field: getattr(row, f"{field}_masked") or "" for field in FIELDS}
+    kept = {field: text for field, text in masked.items() if text}
     name = row.name_masked or row.business or row.stated_name or ""
     if row.person_id and hides:
-        masked, name = dict.fromkeys(masked, ""), "（身分保密）"
-    kept = {field: text for field, text in masked.items() if text}
+        kept, name = dict.fromkeys(kept, "（保密）"), "（身分保密）"
     return PartyShown(row.party_id, row.role, name, row.person_id, kept, row.ubn or row.stated_ubn or "")

@@ -19,8 +19,11 @@ OPEN_DAYS = 3
 """So many last days have no facts: one more than the days whose changes need no mark, for whoever began to
 write before midnight and has not finished."""
 
-DAYS_AT_ONCE = 366
-"""How many days one step makes anew; a writer who marks one of them waits for that step at most."""
+DAYS_AT_ONCE = 92
+"""How many days one step makes anew; a writer who marks one of them waits for that step at most.
+
+SQLite holds what counted on these days in memory while it makes their facts.
+"""
 
 COLUMNS = ["day", "measure", "dimension", "value", "month", "n"]
 

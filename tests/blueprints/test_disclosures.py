@@ -181,6 +181,21 @@ def test_the_pages_cost_the_same_for_none_and_for_many(
     assert costs() == before == [3, 2, 4]
 
 
+def test_a_confidential_petitioner_is_opened_field_by_field_after_an_approval(
+    sealed: Sealed, client_of: Browser
+) -> None:
+    db.session.execute(update(Case).values(is_confidential=True))
+    db.session.commit()
+    officer, head = client_of(sealed.officer), client_of(sealed.head)
+    before = officer.get(sealed.path).text
+    assert "（身分保密）" in before
+    assert "王○明" not in before
+    ask(officer, sealed)
+    decide(head, sealed, "approve")
+    assert PHONE in reveal(officer, sealed).text
+    assert PHONE not in head.get(sealed.path).text + head.get("/disclosures").text
+
+
 def test_an_auditor_asks_for_a_dispute_where_the_officer_needs_only_a_reason(
     a_case: Any, a_user: Any, officer: Any, client_of: Browser
 ) -> None:
