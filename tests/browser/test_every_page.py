@@ -16,7 +16,10 @@ from tests.support.weather import BEFORE_IT, TwoPeople
 
 A_LONG_NAME = "世界第一超級無敵好吃手工牛肉麵暨港式飲茶連鎖餐飲股份有限公司高雄分公司"
 A_CLOSURE = {"停止上班的日期": "113/10/04", "公告日期": "113/10/03", "公告時間": "20:00", "依據": "公告"}
-STAFF = (Role.CLK, Role.OFF, Role.CPO, Role.SUP, Role.AUD, Role.ADM)
+STAFF = (
+    *((role, 1280) for role in (Role.CLK, Role.OFF, Role.CPO, Role.SUP, Role.AUD, Role.ADM)),
+    *((role, width) for role in (Role.CPO, Role.ADM) for width in (320, 768)),
+)
 
 
 def readable(client: PageClient, paths: list[str]) -> list[str]:
@@ -35,7 +38,7 @@ def visit_all(guest: Visitor, paths: list[str]) -> dict[str, list[str]]:
     return faults
 
 
-@pytest.mark.parametrize(("width", "language"), [(320, "zh"), (1280, "en")])
+@pytest.mark.parametrize(("width", "language"), [(320, "zh"), (768, "zh"), (1280, "en")])
 def test_every_open_page(
     app: Flask, client: PageClient, visitor: Callable[..., Visitor], width: int, language: str
 ) -> None:
@@ -45,7 +48,7 @@ def test_every_open_page(
     assert visit_all(guest, [f"{path}?lang={language}" for path in paths]) == {}
 
 
-@pytest.mark.parametrize("role", STAFF)
+@pytest.mark.parametrize(("role", "width"), STAFF)
 def test_every_page_of_the_staff(
     app: Flask,
     a_user: Callable[..., User],
@@ -53,6 +56,7 @@ def test_every_page_of_the_staff(
     client_of: Callable[[User], PageClient],
     visitor: Callable[..., Visitor],
     role: Role,
+    width: int,
 ) -> None:
     someone = a_user(role)
     for procedure in Procedure:
@@ -60,9 +64,16 @@ def test_every_page_of_the_staff(
     case = a_case(EventKind.ACCEPTED, officer=someone, unit="csc", narrative="請協助退費。" * 300)
     signed_in = client_of(someone)
     paths = readable(signed_in, pages_of(app, lambda access: access != "open"))
-    paths += readable(signed_in, [f"/cases/{case.number}", "/reports/106", "/reports/106/5"])
+    more = (
+        "/work?form=1",
+        f"/cases/{case.number}",
+        "/reports/106",
+        "/reports/106/3",
+        "/reports/106/first_appeals/cases",
+    )
+    paths += readable(signed_in, [*more])
     assert paths
-    assert visit_all(visitor(someone), paths) == {}
+    assert visit_all(visitor(someone, width=width), paths) == {}
 
 
 @pytest.mark.parametrize("width", [320, 1280])
