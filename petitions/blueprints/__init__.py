@@ -7,6 +7,7 @@ from flask import Flask
 BLUEPRINTS = (
     "public",
     "intake",
+    "respond",
     "ops",
     "accounts",
     "tracking",

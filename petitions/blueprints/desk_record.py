@@ -69,7 +69,15 @@ def _entry(desk: Desk, entry: Entry, correction: Entry | None) -> dict[str, Any]
         "is_corrected": correction is not None,
         "mend_url": _mend_url(desk, entry) if correction is None else "",
         "files": [] if hidden else files_of(desk, entry),
+        "letter_url": _letter_url(desk, entry) if correction is None else "",
     }
+
+
+def _letter_url(desk: Desk, entry: Entry) -> str:
+    """Return where the letter that went out with an event is printed, for those who write it."""
+    if entry.happened.kind is not EventKind.BUSINESS_NOTIFIED or not may(desk.actor, "register", desk.case):
+        return ""
+    return url_for("tracking.letter", number=desk.case.number)
 
 
 def files_of(desk: Desk, entry: Entry) -> list[dict[str, Any]]:
@@ -102,6 +110,7 @@ def _aside(heading: str, at: datetime, by: str, text: str) -> dict[str, Any]:
         "is_corrected": False,
         "mend_url": "",
         "files": [],
+        "letter_url": "",
     }
 
 

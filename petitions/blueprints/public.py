@@ -27,7 +27,8 @@ bp = Blueprint("public", __name__)
 ON_THE_WAY_IN = ("consultations", "first_appeals", "second_appeals", "mediation_cases")
 """The measures shown on the home page."""
 
-ROBOTS = "User-agent: *\nDisallow: /file/confirmation\nDisallow: /track/case\nDisallow: /sign-in\n"
+CLOSED_TO_ROBOTS = ("/file/confirmation", "/track/case", "/respond", "/sign-in")
+ROBOTS = "".join(["User-agent: *\n", *(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS)])
 
 
 @bp.get("/")

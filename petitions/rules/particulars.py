@@ -3,6 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
+from petitions.rules.answers import Position, Signer
 from petitions.rules.service import ReturnReason, ServiceMethod
 from petitions.rules.step import Step
 from petitions.rules.term import Term
@@ -106,6 +107,8 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "return_reason": ReturnReason,
         "by_role": Withdrawer,
         "absent": Side,
+        "position": Position,
+        "signer": Signer,
     }
 )
 """The words in which a particular is answered."""
@@ -145,6 +148,8 @@ LABELS: Final = MappingProxyType(
         "service_rule": "依據",
         "objected_on": "異議提出之日",
         "reply": "答復內容",
+        "position": "業者立場",
+        "signer": "回復人",
         "pauses": "停止計算處理期限，至補齊為止",
         "has_remedy": "得提起訴願、訴訟或請求國家賠償",
         "unit_id": "單位",

@@ -33,10 +33,7 @@ def look_up(number: str, secret: str, *, ip: str, at: datetime) -> Opened | None
     The try is counted before the secret is looked at, in the caller's transaction, which must be committed
     in either case. Raises Locked after 5 failures for a number or 30 from an address within 15 minutes.
     """
-    of_number, of_address = _bucket("number", number), _bucket("address", _neighbourhood(ip))
-    tried = take_tries((of_number, of_address), window=WINDOW, at=at)
-    _check(tried[of_number], TRIES_PER_NUMBER)
-    _check(tried[of_address], TRIES_PER_ADDRESS)
+    buckets = count_try("track", number, ip, at=at)
     statement = (
         select(Matter.id, Matter.secret_index)
         .join(Case, Case.matter_id == Matter.id)
@@ -45,9 +42,25 @@ def look_up(number: str, secret: str, *, ip: str, at: datetime) -> Opened | None
     found = db.session.execute(statement).one_or_none()
     if not is_secret(secret, found.secret_index if found else None) or found is None:
         return None
+    was_right(buckets)
+    return Opened(found.id, mark_of(found.secret_index))
+
+
+def count_try(door: str, number: str, ip: str, *, at: datetime) -> tuple[str, str]:
+    """Count a try at a door before it is judged; return its two buckets. Raises Locked."""
+    of_number = _bucket(door, "number", number)
+    of_address = _bucket(door, "address", _neighbourhood(ip))
+    tried = take_tries((of_number, of_address), window=WINDOW, at=at)
+    _check(tried[of_number], TRIES_PER_NUMBER)
+    _check(tried[of_address], TRIES_PER_ADDRESS)
+    return of_number, of_address
+
+
+def was_right(buckets: tuple[str, str]) -> None:
+    """Take back the tries of somebody who had the right code."""
+    of_number, of_address = buckets
     forget_tries(of_number)
     give_back_try(of_address)
-    return Opened(found.id, mark_of(found.secret_index))
 
 
 def _check(tried: Tried, most: int) -> None:
@@ -55,9 +68,9 @@ def _check(tried: Tried, most: int) -> None:
         raise Locked(LOCKED, tried.until)
 
 
-def _bucket(kind: str, value: str) -> str:
+def _bucket(door: str, kind: str, value: str) -> str:
     """Return the key of a bucket; addresses and numbers are not kept in the clear."""
-    return f"track:{kind}:{sealer().index('bucket', value).hex()}"
+    return f"{door}:{kind}:{sealer().index('bucket', value).hex()}"
 
 
 def _neighbourhood(ip: str) -> str:

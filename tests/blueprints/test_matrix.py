@@ -32,6 +32,7 @@ ACTS = {Procedure.FIRST_APPEAL: EventKind.ACCEPTED, Procedure.PETITION: EventKin
 UNKNOWN = format_number("first_appeal", 105, 999_999)
 
 PUBLIC = {
+    *("respond.case", "respond.close", "respond.door", "respond.receipt"),
     *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
     *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
     *("public.home", "public.open_data", "public.privacy", "public.robots", "public.security"),
@@ -53,6 +54,7 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     "tracking.file": "attach",
     "tracking.note": "notes",
     "tracking.open_next": "file",
+    "tracking.letter": "register",
     "tracking.text": "content",
 }
 """What each route asks for. A route that is not here has no expectation, and fails the test."""
@@ -70,7 +72,7 @@ WITHOUT_A_CASE = {
 
 LEADS_ON = {
     *("public.favicon", "public.status", "public.why", "intake.confirmation"),
-    *("accounts.start", "paper.receipt"),
+    *("accounts.start", "paper.receipt", "respond.case", "respond.receipt"),
 }
 """Pages that lead to another one when nothing was filed, opened or chosen."""
 

@@ -1,0 +1,156 @@
+"""The door of businesses: the code in a letter opens what the letter serves, and takes the answer to it."""
+
+from typing import Any, Final
+
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from petitions import clock
+from petitions.almanac import current_calendar
+from petitions.blueprints.access import current_actor, is_open
+from petitions.blueprints.files import keep_uploads, typed_with_files
+from petitions.blueprints.work import labels_of
+from petitions.extensions import csrf, db
+from petitions.forms.answer import WRONG_CODE, AnswerForm, DoorForm
+from petitions.forms.files import CHOOSE_AGAIN
+from petitions.queries.choices import offered
+from petitions.queries.served import Served, find_served
+from petitions.rules.answers import Position
+from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
+from petitions.rules.masking import mask_in_text
+from petitions.rules.terms import EventKind
+from petitions.rules.workflow import find_step
+from petitions.services.answering import Answer, Letter, answer, open_letter
+
+bp = Blueprint("respond", __name__, url_prefix="/respond")
+
+OPENED: Final = "letter"
+MOVED: Final = "案件剛剛有異動，還沒有送出。請再按一次送出。"
+
+
+@bp.route("", methods=["GET", "POST"])
+@is_open
+def door() -> ResponseReturnValue:
+    """Open a letter by its number and code (Locked after too many failures)."""
+    form = DoorForm(request.form)
+    if not form.validate_on_submit():
+        return render_template("respond/door.html", form=form), form.status
+    letter = open_letter(
+        form.number.data,
+        form.code.data,
+        ip=request.remote_addr or "",
+        by=current_actor(),
+        at=clock.now(),
+        calendar=current_calendar(),
+    )
+    db.session.commit()
+    if letter is None:
+        form.refuse(WRONG_CODE)
+        return render_template("respond/door.html", form=form), form.status
+    session[OPENED] = [*letter, clock.now().timestamp()]
+    return redirect(url_for("respond.case"), 303)
+
+
+@bp.route("/case", methods=["GET", "POST"])
+@is_open
+def case() -> ResponseReturnValue:
+    """Show what the letter serves, and take the answer."""
+    found = _opened()
+    if found is None:
+        return redirect(url_for("respond.door"))
+    letter, served = found
+    form = AnswerForm(typed_with_files() or {})
+    if not form.validate_on_submit():
+        return _page(served, form, form.status)
+    if any(answered.submission_key == form.submission_key.data for answered in served.answers):
+        return redirect(url_for("respond.receipt"), 303)
+    try:
+        _answer(letter, served, form)
+    except (BadInput, StepNotAllowed, StaleVersion) as refusal:
+        db.session.rollback()
+        form.refuse(MOVED if isinstance(refusal, StaleVersion) else refusal.message)
+        return _page(served, form, refusal.status)
+    db.session.commit()
+    return redirect(url_for("respond.receipt"), 303)
+
+
+@bp.get("/receipt")
+@is_open
+def receipt() -> ResponseReturnValue:
+    """Prove what was answered, and when."""
+    found = _opened()
+    if found is None or not found[1].answers:
+        return redirect(url_for("respond.door"))
+    return render_template("respond/receipt.html", served=found[1], positions=_positions())
+
+
+@bp.post("/close")
+@is_open
+def close() -> ResponseReturnValue:
+    """Forget, on this browser, what was opened."""
+    session.pop(OPENED, None)
+    return redirect(url_for("respond.door"), 303)
+
+
+def _opened() -> tuple[Letter, Served] | None:
+    """Return the letter that this browser opened, while it stands and was looked at lately."""
+    kept = session.get(OPENED)
+    if not isinstance(kept, list) or len(kept) != len(Letter._fields) + 1:
+        return None
+    *which, seen = kept
+    now = clock.now().timestamp()
+    if now - seen > current_app.config["IDLE_MINUTES"] * 60:
+        session.pop(OPENED, None)
+        return None
+    session[OPENED] = [*which, now]
+    letter = Letter(*which)
+    try:
+        return letter, find_served(*letter)
+    except NoSuchCase:
+        session.pop(OPENED, None)
+        return None
+
+
+def _answer(letter: Letter, served: Served, form: AnswerForm) -> None:
+    said = Answer(
+        position=form.position.data,
+        reply=form.reply.data,
+        signer=form.signer.data,
+        signer_name=form.signer_name.data,
+        phone=form.phone.data or "",
+        email=form.email.data or "",
+        files=keep_uploads(form.files.data),
+        submission_key=form.submission_key.data,
+    )
+    answer(served.case, letter, said, by=current_actor(), at=clock.now(), calendar=current_calendar())
+
+
+def _page(served: Served, form: AnswerForm, status: int) -> ResponseReturnValue:
+    if form.files.data and not form.files.errors:
+        form.files.errors = (CHOOSE_AGAIN,)
+    shown: dict[str, Any] = {
+        "narrative": mask_in_text(served.narrative),
+        "demand": mask_in_text(served.demand),
+        "category": labels_of(offered(clock.today())).get(served.category, served.category),
+        "days_left": (served.due_on - clock.today()).days if served.due_on else None,
+        "refusal": _refusal(served),
+        "positions": _positions(),
+    }
+    return render_template("respond/case.html", served=served, form=form, **shown), status
+
+
+def _refusal(served: Served) -> str:
+    """Say why the case takes no answer any more; empty while it does."""
+    try:
+        find_step(served.procedure, served.state, EventKind.BUSINESS_REPLIED)
+    except StepNotAllowed as refusal:
+        return refusal.message
+    return ""
+
+
+def _positions() -> dict[str, Position]:
+    return {position.value: position for position in Position}
+
+
+for view in (door, case):
+    csrf.exempt(view)  # the form itself checks the token

@@ -1,0 +1,42 @@
+"""What a business says to a complaint: where it stands, and who speaks for it (消費者保護法 §43 II)."""
+
+from typing import Final
+
+from petitions.rules.projection import Happened, standing
+from petitions.rules.term import Term
+from petitions.rules.terms import EventKind, ReceiptGrade
+
+FROM_THE_DOOR: Final = "respond"
+"""Kept as `via` with what came through the door of businesses: opening the letter proves its receipt."""
+
+
+class Position(Term):
+    """Where the business stands to the demand."""
+
+    ACCEPTS = "accepts", "同意全部訴求", "We agree to everything asked for"
+    PARTLY = "partly", "同意部分，或另提方案", "We agree in part, or offer something else"
+    REFUSES = "refuses", "不同意", "We do not agree"
+
+
+class Signer(Term):
+    """By what right someone answers for the business."""
+
+    HEAD = "head", "負責人或代表人", "Owner or statutory representative"
+    EMPLOYEE = "employee", "受僱人，已獲授權", "Employee, authorised to answer"
+    AGENT = "agent", "受任人，附委任書", "Agent, with a power of attorney attached"
+
+
+def letters_in(history: list[Happened]) -> list[Happened]:
+    """Return the letters to businesses that stand, oldest first: each opens the door with its own code."""
+    return [event for event in standing(history) if event.kind is EventKind.BUSINESS_NOTIFIED]
+
+
+def is_receipt_proved(history: list[Happened], party_id: int | None, since_seq: int) -> bool:
+    """Say whether it is on record already, as well as can be, that this letter came in."""
+    return any(
+        event.kind is EventKind.BUSINESS_RECEIVED
+        and event.party_id == party_id
+        and event.seq > since_seq
+        and (event.data or {}).get("grade") == ReceiptGrade.PROVEN.value
+        for event in standing(history)
+    )

@@ -1,0 +1,196 @@
+"""The door of businesses: the code in a letter opens what that letter serves, and takes the answer to it.
+
+A code is the keyed hash of case, letter and respondent: nothing of it is stored, it holds for that one
+letter, and ends with it when the letter is corrected away (消費者保護法 §43 II; 施行細則 §36).
+"""
+
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import func, select
+
+from petitions.extensions import db, sealer
+from petitions.models import Case, Party, Person
+from petitions.rules.actors import Actor, Capacity
+from petitions.rules.answers import FROM_THE_DOOR, is_receipt_proved, letters_in
+from petitions.rules.calendar import Calendar
+from petitions.rules.errors import StepNotAllowed
+from petitions.rules.numbers import new_secret, normalise_secret
+from petitions.rules.projection import Happened
+from petitions.rules.terms import EventKind, PartyRole, Procedure, ReceiptGrade, Role, State
+from petitions.rules.workflow import find_step
+from petitions.services.acts import Said, carry_out, take_step
+from petitions.services.histories import load_history
+from petitions.services.people import sealed_person
+from petitions.services.rows import add_row
+from petitions.services.tracking import count_try, was_right
+
+CODE: Final = "respond"
+MOST_RESPONDENTS: Final = 50
+
+
+class Letter(NamedTuple):
+    """A letter to one respondent: of which case, with which event it went out, and to whom."""
+
+    case_id: int
+    seq: int
+    party_id: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a business says; `signer_name` and the ways to reach whoever speaks are kept sealed."""
+
+    position: str
+    reply: str
+    signer: str
+    signer_name: str
+    phone: str = ""
+    email: str = ""
+    files: Mapping[str, Any] = field(default_factory=dict)
+    submission_key: str | None = None
+
+
+def code_of(letter: Letter) -> str:
+    """Return the code printed in a letter: ten characters, 50 bits, the same whenever it is printed."""
+    return new_secret(sealer().index(CODE, _text(letter)))
+
+
+def list_letters(case: Case, history: Sequence[Happened]) -> list[Letter]:
+    """Return the last letter that stands to each respondent of a case; one statement."""
+    sent = letters_in(list(history))
+    if not sent:
+        return []
+    found = {}
+    for party_id in _respondents(case.matter_id):
+        mine = [event.seq for event in sent if event.party_id in {None, party_id}]
+        if mine:
+            found[party_id] = Letter(case.id, mine[-1], party_id)
+    return list(found.values())
+
+
+def open_letter(
+    number: str, code: str, *, ip: str, by: Actor, at: datetime, calendar: Calendar
+) -> Letter | None:
+    """Return the letter to which number and code belong, and note that the business has it; else nothing.
+
+    A number that is none and a code that is wrong are one answer. Opening it is proof of receipt, grade A:
+    the fifteen days start the day after. The caller commits in either case. Raises Locked after too many
+    tries, ValueError for a malformed code.
+    """
+    typed, buckets = normalise_secret(code), count_try(CODE, number, ip, at=at)
+    case = db.session.scalars(select(Case).where(Case.number == number)).one_or_none()
+    history = load_history(case.id) if case else []
+    letters = list_letters(case, history) if case else []
+    right = [letter for letter in letters if _fits(letter, typed)]
+    if case is None or not right:
+        return None
+    was_right(buckets)
+    _note_receipt(case, right[0], history, by=by, at=at, calendar=calendar)
+    return right[0]
+
+
+def answer(case: Case, letter: Letter, said: Answer, *, by: Actor, at: datetime, calendar: Calendar) -> None:
+    """Record what the business answers to its letter; the same form twice is one answer.
+
+    Raises StepNotAllowed where the case takes no answer any more, StaleVersion if it moved meanwhile.
+    """
+    person = sealed_person(name=said.signer_name, phone=said.phone, email=said.email)
+    person_id = add_row(Person, person, returning="id").scalar_one()
+    speaker = add_row(Party, _speaker(case.matter_id, person_id), returning="id").scalar_one()
+    data = {
+        "position": said.position,
+        "signer": said.signer,
+        "speaker": speaker,
+        "via": FROM_THE_DOOR,
+        **said.files,
+    }
+    take_step(
+        case,
+        Said(
+            EventKind.BUSINESS_REPLIED,
+            at,
+            reason=said.reply,
+            party_id=party_of(case, letter),
+            data=data,
+            submission_key=said.submission_key,
+        ),
+        by=as_business(by, case.matter_id),
+        at=at,
+        calendar=calendar,
+        version=case.version,
+    )
+
+
+def as_business(here: Actor, matter_id: int) -> Actor:
+    """Return whoever sent this request as the business to which a letter of a matter is open."""
+    capacities = (Capacity(Role.BIZ, None),)
+    return Actor(None, Role.BIZ.label, capacities, ip=here.ip, request_id=here.request_id, owns=matter_id)
+
+
+def party_of(case: Case, letter: Letter) -> int | None:
+    """Return for whom the events of a letter are written, as the letter itself was where one is enough."""
+    return letter.party_id if len(_respondents(case.matter_id)) > 1 else _named(letter)
+
+
+def _named(letter: Letter) -> int | None:
+    history = load_history(letter.case_id)
+    return next((event.party_id for event in history if event.seq == letter.seq), None)
+
+
+def _note_receipt(
+    case: Case, letter: Letter, history: list[Happened], *, by: Actor, at: datetime, calendar: Calendar
+) -> None:
+    """Note that the business opened its letter, if the procedure still asks for that and nobody proved it."""
+    party_id = party_of(case, letter)
+    if is_receipt_proved(history, party_id, letter.seq):
+        return
+    try:
+        step = find_step(Procedure(case.procedure), State(case.state), EventKind.BUSINESS_RECEIVED)
+    except StepNotAllowed:  # answered, closed, or a second appeal: no fifteen days start any more
+        return
+    said = Said(
+        EventKind.BUSINESS_RECEIVED,
+        at,
+        party_id=party_id,
+        data={"grade": ReceiptGrade.PROVEN.value, "via": FROM_THE_DOOR},
+    )
+    business = as_business(by, case.matter_id)
+    carry_out(case, step, said, by=business, at=at, calendar=calendar, version=case.version)
+
+
+def _respondents(matter_id: int) -> list[int]:
+    statement = (
+        select(Party.id)
+        .where(Party.matter_id == matter_id, Party.role == PartyRole.RESPONDENT.value)
+        .order_by(Party.position)
+        .limit(MOST_RESPONDENTS)
+    )
+    return list(db.session.scalars(statement))
+
+
+def _speaker(matter_id: int, person_id: int) -> dict[str, Any]:
+    """Return the row of whoever speaks for the business, after the representatives there are."""
+    role = PartyRole.REPRESENTATIVE.value
+    last = select(func.coalesce(func.max(Party.position), 0) + 1).where(
+        Party.matter_id == matter_id, Party.role == role
+    )
+    return {
+        "matter_id": matter_id,
+        "role": role,
+        "position": last.scalar_subquery(),
+        "person_id": person_id,
+    }
+
+
+def _text(letter: Letter) -> str:
+    return f"{letter.case_id}.{letter.seq}.{letter.party_id}"
+
+
+def _fits(letter: Letter, typed: str) -> bool:
+    """Compare with the code under every key that is still in use, in the same time."""
+    codes = [new_secret(index) for index in sealer().indexes(CODE, _text(letter))]
+    return True in [hmac.compare_digest(code, typed) for code in codes]
