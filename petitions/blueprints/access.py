@@ -12,6 +12,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from petitions.blueprints.kept import ask_to_sign_in_again
 from petitions.queries.cases import find_case
 from petitions.rules.actors import CITIZEN, Actor
 from petitions.rules.policy import check, holds
@@ -72,8 +73,10 @@ def on_case(action: str) -> Callable[[View], View]:
 def _guarded(view: View, access: str, enter: Callable[[dict[str, Any]], None]) -> View:
     @wraps(view)
     def guarded(**arguments: Any) -> ResponseReturnValue:
+        if not current_user.is_authenticated and request.method == "POST":
+            return ask_to_sign_in_again(keeps=access != SIGNED_IN)
         if not current_user.is_authenticated:
-            return redirect(url_for("accounts.sign_in", next=_here()))
+            return redirect(url_for("accounts.sign_in", next=request.full_path.rstrip("?")))
         if current_user.must_change_password and access != SIGNED_IN:
             return redirect(url_for("accounts.password"))
         enter(arguments)
@@ -81,8 +84,3 @@ def _guarded(view: View, access: str, enter: Callable[[dict[str, Any]], None]) -
 
     guarded.access = access  # type: ignore[attr-defined]
     return guarded
-
-
-def _here() -> str | None:
-    """Return the address to come back to after signing in; only for pages, never for sent forms."""
-    return request.full_path.rstrip("?") if request.method == "GET" else None

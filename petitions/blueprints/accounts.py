@@ -3,11 +3,13 @@
 from urllib.parse import urlsplit
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import g as of_request  # noqa: TID251  (Flask-WTF keeps the token of a request there)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user, logout_user
 
 from petitions import clock
 from petitions.blueprints.access import is_open, is_signed_in
+from petitions.blueprints.kept import open_kept
 from petitions.blueprints.sessions import load
 from petitions.extensions import db
 from petitions.forms.accounts import PasswordForm, SignInForm
@@ -40,7 +42,10 @@ def sign_in() -> ResponseReturnValue:
         return render_template("accounts/sign_in.html", form=form), refusal.status
     db.session.commit()
     session.clear()
+    of_request.pop("csrf_token", None)  # made for the session that ended here
     login_user(load(token))
+    if kept := open_kept(form.kept.data, current_user.id):
+        return render_template("accounts/kept.html", kept=kept)
     return redirect(_safe(form.next.data) or url_for("accounts.start"))
 
 

@@ -18,6 +18,7 @@ class SignInForm(FlaskForm):
         "密碼", [DataRequired("請輸入密碼。"), Length(max=LONGEST, message="密碼太長。")]
     )
     next = HiddenField()
+    kept = HiddenField()
 
 
 class PasswordForm(FlaskForm):

@@ -65,6 +65,11 @@ def find_session(
     return SessionFound(*rows[0][:5], capacities)
 
 
+def owner_of(hashed: bytes) -> int | None:
+    """Return whose session a hashed token was, ended or not."""
+    return db.session.scalar(select(UserSession.user_id).where(UserSession.token_hash == hashed))
+
+
 def touch_session(hashed: bytes, *, at: datetime) -> None:
     """Note that a session was used; in a transaction of its own, since a page changes nothing."""
     token = READS_ONLY.set(False)
