@@ -14,6 +14,7 @@ pytest_plugins = (
     "tests.support.client",
     "tests.support.people",
     "tests.support.desk",
+    "tests.support.register",
     "tests.support.weather",
     "tests.support.counting",
     "tests.support.browser",

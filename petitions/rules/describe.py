@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from petitions.rules.business_record import CAUTIONS
 from petitions.rules.describe_workflow import describe_guards, describe_procedure
 from petitions.rules.documents import DOCUMENTS
 from petitions.rules.grants import COLUMNS, GRANTS, Reach
@@ -36,6 +37,7 @@ def render() -> str:
         _service(),
         _warnings(),
         _measures(),
+        _cautions(),
         _documents(),
         _policy(),
     ]
@@ -150,6 +152,12 @@ def _measures() -> str:
     sentences = [f"- {key}：`{template}`" for key, template in SENTENCES.items()]
     sentences.append(f"- control_yuan：`{VISIT_SENTENCE}`")
     return f"## 統計\n\n{table(head, rows)}\n報告文字：\n\n" + "\n".join(sentences) + "\n"
+
+
+def _cautions() -> str:
+    rows = [(f"`{c.key}`", c.label, str(c.fewest), c.why) for c in CAUTIONS]
+    head = ("代碼", "比率", "至少幾件才列比率", "怎麼算")
+    return "## 業者紀錄\n\n" + table(head, rows)
 
 
 def _documents() -> str:

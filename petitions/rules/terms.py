@@ -1,5 +1,6 @@
 """The words of the law that the program stores: the one place to import them from."""
 
+from petitions.rules.business_terms import EntryChange, NameKind, TieKind
 from petitions.rules.closures import ChangeKind, ClosurePart
 from petitions.rules.events import EventKind
 from petitions.rules.outcomes import (
@@ -24,6 +25,7 @@ __all__ = [
     "ClosurePart",
     "ConsultationStatus",
     "CourtResult",
+    "EntryChange",
     "EventKind",
     "FirstAppealRoute",
     "LinkKind",
@@ -31,6 +33,7 @@ __all__ = [
     "MediationRejectGround",
     "MeetingKind",
     "MeetingStatus",
+    "NameKind",
     "NegotiationResult",
     "NotProcessedGround",
     "Outcome",
@@ -45,6 +48,7 @@ __all__ = [
     "Role",
     "State",
     "Term",
+    "TieKind",
     "TransactionType",
     "UnitKind",
     "VenueBasis",
