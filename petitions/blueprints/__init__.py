@@ -13,6 +13,7 @@ BLUEPRINTS = (
     "paper",
     "consultations",
     "activities",
+    "businesses",
     "reports",
     "office",
 )

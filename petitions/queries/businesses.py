@@ -51,6 +51,7 @@ class BusinessHit(NamedTuple):
     name: str
     ubn: str
     kind: BusinessKind
+    version: int
     nearness: int
     why: str
 
@@ -83,7 +84,7 @@ def _statement(wanted: str) -> Select[Any]:
             BusinessAlias.name.label("alias"),
             BusinessAlias.kind.label("alias_kind"),
             root.id.label("root_id"),
-            *(root.name, root.ubn, root.kind),
+            *(root.name, root.ubn, root.kind, root.version),
             platform.name.label("platform"),
         )
         .select_from(found)
@@ -172,7 +173,8 @@ def _nearness(name: str, wanted: str) -> tuple[int, str]:
 
 
 def _hit(row: Row[Any], nearness: int, why: str) -> BusinessHit:
-    return BusinessHit(row.root_id, row.name, row.ubn or "", BusinessKind(row.kind), nearness, why)
+    kind = BusinessKind(row.kind)
+    return BusinessHit(row.root_id, row.name, row.ubn or "", kind, row.version, nearness, why)
 
 
 def members_of(business_id: int) -> Select[Any]:

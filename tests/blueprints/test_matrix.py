@@ -47,13 +47,11 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("accounts.password", "accounts.start"), SIGNED_IN),
     **dict.fromkeys(("activities.amend", "activities.index"), "inspect"),
     **dict.fromkeys(("consultations.index", "consultations.strike"), "register"),
-    "office.calendar": "config",
-    "office.change": "config",
-    "office.closure": "config",
-    "office.half_days": "config",
-    "office.import_year": "config",
-    "office.revoke": "config",
-    "office.year": "config",
+    **dict.fromkeys(("businesses.index", "businesses.show"), "business"),
+    **dict.fromkeys(("businesses.change", "businesses.enter"), "business_edit"),
+    **dict.fromkeys(("businesses.bring_back", "businesses.merge"), "business_merge"),
+    **dict.fromkeys(("office.calendar", "office.change", "office.closure", "office.half_days"), "config"),
+    **dict.fromkeys(("office.import_year", "office.revoke", "office.year"), "config"),
     **dict.fromkeys(("paper.dispute", "paper.petition", "paper.receipt"), "file"),
     **dict.fromkeys(("reports.cases", "reports.index", "reports.month", "reports.month_file"), "stat_int"),
     **dict.fromkeys(("reports.year", "reports.year_file"), "stat_int"),
@@ -235,7 +233,7 @@ def test_open_pages_are_open_to_everyone(app: Flask, client: PageClient, client_
 
 @pytest.mark.parametrize("role", STAFF)
 def test_pages_without_a_case_open_to_their_roles(
-    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, role: Role
+    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, role: Role
 ) -> None:
     visitor = client_of(a_user(role))
     for route in routes_of(app, "GET"):
@@ -249,7 +247,7 @@ def test_pages_without_a_case_open_to_their_roles(
 
 @pytest.mark.parametrize("role", STAFF)
 def test_forms_without_a_case_take_nothing_from_other_roles(
-    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, role: Role
+    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, role: Role
 ) -> None:
     visitor, before = client_of(a_user(role)), digests()
     for route in routes_of(app, "POST"):

@@ -39,6 +39,12 @@ def a_business(app: Flask) -> Callable[..., int]:
     return make
 
 
+@pytest.fixture
+def a_gym(a_business: Callable[..., int]) -> int:
+    """The first business of the register."""
+    return a_business("海風健身事業有限公司", ubn="10000004")
+
+
 def respond_with(case: Case, business_id: int) -> None:
     """Let a business of the register be the respondent of a case."""
     party = update(Party).where(Party.matter_id == case.matter_id, Party.role == "respondent")
@@ -46,4 +52,4 @@ def respond_with(case: Case, business_id: int) -> None:
     db.session.commit()
 
 
-__all__ = ["a_business", "a_deed", "respond_with", "version_of"]
+__all__ = ["a_business", "a_deed", "a_gym", "respond_with", "version_of"]

@@ -12,6 +12,8 @@ SAMPLES: dict[str, Any] = {
     "procedure": "second_appeal",
     "proposal_id": 1,
     "entry_id": 1,
+    "business_id": 1,
+    "act": "amend",
     "closure_id": 1,
     "change_id": 1,
     "roc_year": 106,
