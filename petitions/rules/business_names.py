@@ -27,6 +27,9 @@ NEAR: Final = 60
 MOST_GRAMS: Final = 24
 """So many pairs of characters of a typed name are looked up."""
 
+SHORTEST_BEGINNING: Final = 3
+"""A name is cut short as 海風健身; two characters begin too many."""
+
 _FORMS: Final = re.compile("|".join(map(re.escape, LEGAL_FORMS)))
 _BETWEEN: Final = re.compile(r"[\s()（）・·,，.。'’&＆-]+")
 
@@ -43,3 +46,9 @@ def core_of(name: str) -> str:
 def grams_of_name(name: str) -> list[str]:
     """Return the tokens under which a name is looked up; those of its core, each once."""
     return bigrams(core_of(name))
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Say whether two names may be of one business: the same core, or one is how the other begins."""
+    first, second = sorted((core_of(one), core_of(other)), key=len)
+    return first == second != "" or (len(first) >= SHORTEST_BEGINNING and second.startswith(first))

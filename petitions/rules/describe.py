@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from petitions.rules.business_record import CAUTIONS
 from petitions.rules.describe_workflow import describe_guards, describe_procedure
 from petitions.rules.documents import DOCUMENTS
+from petitions.rules.duplicates import LIKELY_FROM, MATTER, OTHER_DAY, PERSON, POSSIBLE_FROM, Verdict
 from petitions.rules.grants import COLUMNS, GRANTS, Reach
 from petitions.rules.markdown import table
 from petitions.rules.measures import MEASURES
@@ -38,6 +39,7 @@ def render() -> str:
         _warnings(),
         _measures(),
         _cautions(),
+        _duplicates(),
         _documents(),
         _policy(),
     ]
@@ -158,6 +160,15 @@ def _cautions() -> str:
     rows = [(f"`{c.key}`", c.label, str(c.fewest), c.why) for c in CAUTIONS]
     head = ("代碼", "比率", "至少幾件才列比率", "怎麼算")
     return "## 業者紀錄\n\n" + table(head, rows)
+
+
+def _duplicates() -> str:
+    rows = [(sign.words, str(sign.points)) for sign in (*PERSON, *MATTER, OTHER_DAY)]
+    note = (
+        f"同一人的跡象只計最強的一項。合計 {LIKELY_FROM} 分以上「{Verdict.LIKELY.label}」，"
+        f"{POSSIBLE_FROM} 分以上「{Verdict.POSSIBLE.label}」；由人決定，不自動併案。\n"
+    )
+    return f"## 重複案件\n\n{note}\n" + table(("跡象", "分數"), rows)
 
 
 def _documents() -> str:

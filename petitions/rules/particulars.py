@@ -3,6 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
+from petitions.rules.jurisdiction import JurisdictionBasis
 from petitions.rules.service import ReturnReason, ServiceMethod
 from petitions.rules.step import Step
 from petitions.rules.term import Term
@@ -102,6 +103,7 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "grade": ReceiptGrade,
         "result": NegotiationResult,
         "venue": VenueBasis,
+        "jurisdiction": JurisdictionBasis,
         "method": ServiceMethod,
         "return_reason": ReturnReason,
         "by_role": Withdrawer,
@@ -155,6 +157,10 @@ LABELS: Final = MappingProxyType(
         "officer_id": "承辦人",
         "due_on": "承諾完成之日",
         "outcome": "處理結果",
+        "jurisdiction": "管轄依據",
+        "read_back": "紀錄已朗讀或交閱確認",
+        "signed": "已簽名或蓋章",
+        "suspected": "疑似同一件",
     }
 )
 """How each particular is called."""

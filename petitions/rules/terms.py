@@ -2,7 +2,9 @@
 
 from petitions.rules.business_terms import EntryChange, NameKind, TieKind
 from petitions.rules.closures import ChangeKind, ClosurePart
+from petitions.rules.duplicates import Verdict
 from petitions.rules.events import EventKind
+from petitions.rules.jurisdiction import JurisdictionBasis
 from petitions.rules.outcomes import (
     CourtResult,
     MediationRejectGround,
@@ -28,6 +30,7 @@ __all__ = [
     "EntryChange",
     "EventKind",
     "FirstAppealRoute",
+    "JurisdictionBasis",
     "LinkKind",
     "MatterKind",
     "MediationRejectGround",
@@ -52,6 +55,7 @@ __all__ = [
     "TransactionType",
     "UnitKind",
     "VenueBasis",
+    "Verdict",
 ]
 
 

@@ -117,7 +117,9 @@ def test_a_token_of_another_browser_is_worth_nothing(
     assert digests() == before
 
 
-def test_reading_changes_nothing(app: Flask, case: Case, almighty: PageClient, a_typhoon: None) -> None:
+def test_reading_changes_nothing(
+    app: Flask, case: Case, almighty: PageClient, a_typhoon: None, a_gym: int
+) -> None:
     before = digests()
     statuses = {}
     for method in ("GET", "HEAD", "OPTIONS"):
