@@ -13,6 +13,7 @@ from petitions.blueprints.desk import Desk, clocks_of, parties_of, refusal_to_re
 from petitions.blueprints.desk_record import acts_now, entries_of, proposals_of
 from petitions.blueprints.desk_warnings import coming_of
 from petitions.blueprints.desk_why import explained
+from petitions.blueprints.related import related, respondent
 from petitions.blueprints.work import capped, labels_of, laid_out
 from petitions.extensions import csrf, db
 from petitions.forms.tracking import AnswerForm, NoteForm, RevealForm
@@ -193,6 +194,8 @@ def _revealed(case: Case, why: str) -> dict[str, Any]:
 
 
 bp.add_url_rule("/cases/<number>/acts/<event>", "record", record, methods=["GET", "POST"])
+bp.add_url_rule("/cases/<number>/related", "related", related)
+bp.add_url_rule("/cases/<number>/respondent", "respondent", respondent, methods=["GET", "POST"])
 bp.add_url_rule("/cases/<number>/next/<procedure>", "open_next", open_next_view, methods=["GET", "POST"])
 
 for view in (note, disclose, decide):

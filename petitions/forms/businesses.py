@@ -166,3 +166,16 @@ def in_words(hit: BusinessHit) -> str:
     """Name an entry with its 統一編號, and say by what it was found."""
     number = f"（{hit.ubn}）" if hit.ubn else "（無統一編號）"
     return f"{hit.name}{number}　{hit.why}"
+
+
+class RespondentForm(TypedForm):
+    """Which entry of the register the respondent of a case is."""
+
+    business = RadiosField("名錄裡的業者", [Needed("請先查找，再選一筆業者。")])
+    version = VersionField()
+    submission_key = KeyField()
+
+    def __init__(self, typed: Mapping[str, Any], version: int, hits: Iterable[BusinessHit]) -> None:
+        super().__init__(typed, version=version)
+        found = [SelectChoice(str(hit.id), in_words(hit)) for hit in hits]
+        self.business.choices = found or [NOTHING_FOUND]

@@ -8,6 +8,7 @@ from petitions.rules.service import ReturnReason, ServiceMethod
 from petitions.rules.step import Step
 from petitions.rules.term import Term
 from petitions.rules.terms import (
+    Channel,
     EventKind,
     MediationRejectGround,
     NegotiationResult,
@@ -104,6 +105,7 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "result": NegotiationResult,
         "venue": VenueBasis,
         "jurisdiction": JurisdictionBasis,
+        "channel": Channel,
         "method": ServiceMethod,
         "return_reason": ReturnReason,
         "by_role": Withdrawer,
@@ -161,6 +163,10 @@ LABELS: Final = MappingProxyType(
         "read_back": "紀錄已朗讀或交閱確認",
         "signed": "已簽名或蓋章",
         "suspected": "疑似同一件",
+        "joined_case": "重複案件",
+        "channel": "管道",
+        "received_on": "收件日",
+        "business": "業者",
     }
 )
 """How each particular is called."""
@@ -173,9 +179,26 @@ NOT_BY_HAND: Final = frozenset(
         EventKind.CORRECTED,
         EventKind.SURVEYED,
         EventKind.IDENTITY_REVEALED,
+        EventKind.SEPARATED,
+        EventKind.UNLINKED,
+        EventKind.INCIDENT_JOINED,
+        EventKind.INCIDENT_LEFT,
+        EventKind.RESPONDENT_IDENTIFIED,
     }
 )
 """Events with a page or a way of their own: they are not among the acts of a case page."""
+
+
+FROM_ANOTHER_PAGE: Final = frozenset(
+    {
+        EventKind.CORRECTED,
+        EventKind.SEPARATED,
+        EventKind.UNLINKED,
+        EventKind.INCIDENT_JOINED,
+        EventKind.INCIDENT_LEFT,
+    }
+)
+"""Of those, the acts that are recorded like any other, once another page has led to them."""
 
 
 ONLY_IF_THE_OFFICE_SAYS_SO: Final = MappingProxyType({EventKind.SUPPLEMENT_REQUESTED: ("pauses",)})

@@ -58,6 +58,8 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("tracking.decide", "tracking.disclose"), "meta"),
     "tracking.note": "notes",
     "tracking.open_next": "file",
+    "tracking.related": "content",
+    "tracking.respondent": "edit",
     "tracking.record": "meta",
     "tracking.search": "meta",
     "tracking.show": "meta",
