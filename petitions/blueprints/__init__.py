@@ -15,6 +15,7 @@ BLUEPRINTS = (
     "paper",
     "consultations",
     "activities",
+    "businesses",
     "reports",
     "office",
     "outbox",

@@ -26,10 +26,11 @@ from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAl
 from petitions.rules.known import Known
 from petitions.rules.numbers import display_number
 from petitions.rules.openings import following
-from petitions.rules.particulars import asked_of, is_needed
+from petitions.rules.particulars import FROM_ANOTHER_PAGE, asked_of, is_needed
 from petitions.rules.policy import may
 from petitions.rules.step import Step
-from petitions.rules.terms import EventKind, Procedure, State
+from petitions.rules.terms import Procedure, State
+from petitions.rules.text import LONGEST_QUERY, clean_line
 from petitions.rules.workflow import find_step, possible_steps, steps_of
 from petitions.services.acts import Said, take_step
 from petitions.services.openings import open_next
@@ -48,11 +49,19 @@ def record(case: Case, event: str) -> ResponseReturnValue:
     way = check_way(step, case, current_actor())
     choices, known = _offered(case, step)
     form = act_form(step, typed_with_files(), choices, version=case.version)
-    if request.method == "GET" and "corrects_seq" in form:
-        form.corrects_seq.data = request.args.get("seq", type=int)
+    if request.method == "GET":
+        _fill_in(form)
     if not form.validate_on_submit():
         return _page(case, step, form, way, form.status)
     return _take(case, step, form, way, known)
+
+
+def _fill_in(form: ActForm) -> None:
+    """Fill in what the page that led here knows: which entry is wrong, which other case is meant."""
+    if "corrects_seq" in form:
+        form.corrects_seq.data = request.args.get("seq", type=int)
+    if "kept_case" in form:
+        form.kept_case.data = clean_line(request.args.get("kept_case", ""))[:LONGEST_QUERY] or None
 
 
 def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) -> ResponseReturnValue:
@@ -139,7 +148,7 @@ def _row_of(case: Case, event: str) -> Step:
     procedure = Procedure(case.procedure)
     rows = (*possible_steps(procedure, State(case.state)), *steps_of(procedure))
     for step in rows:
-        if step.event.value == event and (is_by_hand(step) or step.event is EventKind.CORRECTED):
+        if step.event.value == event and (is_by_hand(step) or step.event in FROM_ANOTHER_PAGE):
             return step
     raise NoSuchCase(NO_SUCH_ACT)
 

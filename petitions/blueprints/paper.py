@@ -1,5 +1,7 @@
 """The office types in what came on paper, by telephone or over the counter."""
 
+from typing import Any, Final
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,21 +10,33 @@ from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, requires
 from petitions.blueprints.receipts import keep_receipt, kept_receipt
 from petitions.extensions import db
-from petitions.forms.paper import TypedInDispute, TypedInForm, TypedInPetition
+from petitions.forms.paper import LOOK_AGAIN, TypedInDispute, TypedInForm, TypedInPetition
+from petitions.queries.business_cases import BusinessRecord, find_record_of_business
 from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
+from petitions.queries.duplicates import find_duplicates
 from petitions.rules.errors import Refusal
 from petitions.rules.numbers import display_secret
 from petitions.services.intake import file
 
 bp = Blueprint("paper", __name__, url_prefix="/paper")
 
+LOOK: Final = "look"
+"""The button that looks up what is known and files nothing."""
+
 
 @bp.route("/dispute", methods=["GET", "POST"])
 @requires("file")
 def dispute() -> ResponseReturnValue:
-    """Type in a consumer dispute."""
-    return _take_in(TypedInDispute(request.form, offered(clock.today())), "paper/dispute.html")
+    """Type in a consumer dispute, beside the businesses and the cases that may be meant."""
+    form, record = TypedInDispute(request.form, offered(clock.today())), None
+    if request.method == "POST":
+        form.compare(find_duplicates(form.described(), actor=current_actor()))
+        record = _record_of(form)
+    if LOOK in request.form:
+        form.has_unseen()
+        return render_template("paper/dispute.html", form=form, record=record)
+    return _take_in(form, "paper/dispute.html", record=record)
 
 
 @bp.route("/petition", methods=["GET", "POST"])
@@ -43,10 +57,14 @@ def receipt() -> ResponseReturnValue:
     return render_template("paper/receipt.html", **shown, advice=kept["advice"], can_open=_is_visible(kept))
 
 
-def _take_in(form: TypedInForm, template: str) -> ResponseReturnValue:
+def _take_in(form: TypedInForm, template: str, **shown: Any) -> ResponseReturnValue:
     """File what was typed and lead to the receipt, or show the form again with everything typed."""
-    if not form.validate_on_submit():
-        return render_template(template, form=form), form.status
+    is_valid = form.validate_on_submit()
+    if is_valid and isinstance(form, TypedInDispute) and form.has_unseen():
+        form.refuse(LOOK_AGAIN)
+        is_valid = False
+    if not is_valid:
+        return render_template(template, form=form, **shown), form.status
     at = clock.now()
     filed = file(
         form.filing(),
@@ -58,6 +76,13 @@ def _take_in(form: TypedInForm, template: str) -> ResponseReturnValue:
     db.session.commit()
     keep_receipt({"number": filed.number, "secret": filed.secret, "advice": form.advice}, at=at)
     return redirect(url_for("paper.receipt"), 303)
+
+
+def _record_of(form: TypedInDispute) -> BusinessRecord | None:
+    """Return what is known of the business that was chosen, or of the only one that is found."""
+    known = form.chosen or (form.hits[0] if len(form.hits) == 1 else None)
+    numbers = [known.ubn] if known and known.ubn else []
+    return find_record_of_business(known.id, numbers, today=clock.today()) if known else None
 
 
 def _is_visible(kept: dict[str, str]) -> bool:

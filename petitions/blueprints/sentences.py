@@ -120,6 +120,7 @@ HAPPENED: Final = {
     EventKind.ACCEPTANCE_VOIDED: "我們撤銷了受理。",
     EventKind.TRANSFERRED_OUT: "我們移給主管的機關。",
     EventKind.MERGED: "和另一案合併處理。",
+    EventKind.SEPARATED: "不再和另一案合併，單獨處理。",
     EventKind.HANDLED_TOGETHER: "和相同的案件一起處理。",
     EventKind.SUPPLEMENTED: "補充了資料。",
     EventKind.SUSPENDED: "程序暫時停止。",
@@ -181,6 +182,12 @@ HAPPENED: Final = {
 KEPT_BACK: Final = frozenset(
     {
         EventKind.DRAFTED,
+        EventKind.UNLINKED,
+        EventKind.INCIDENT_JOINED,
+        EventKind.INCIDENT_LEFT,
+        EventKind.DUPLICATE_JOINED,
+        EventKind.DUPLICATE_LEFT,
+        EventKind.RESPONDENT_IDENTIFIED,
         EventKind.CATEGORY_AMENDED,
         EventKind.ASSIGNED,
         EventKind.RECUSED,

@@ -17,6 +17,7 @@ from petitions.blueprints.desk_why import explained
 from petitions.blueprints.files import file
 from petitions.blueprints.letters import letter
 from petitions.blueprints.outbox import alarm_for
+from petitions.blueprints.related import related, respondent
 from petitions.blueprints.work import capped, labels_of, laid_out
 from petitions.extensions import csrf, db
 from petitions.forms.tracking import AnswerForm, AskForm, NoteForm, RevealForm, read_field
@@ -196,6 +197,8 @@ def _revealed(case: Case, why: str) -> dict[str, Any]:
 
 
 bp.add_url_rule("/cases/<number>/acts/<event>", "record", record, methods=["GET", "POST"])
+bp.add_url_rule("/cases/<number>/related", "related", related)
+bp.add_url_rule("/cases/<number>/respondent", "respondent", respondent, methods=["GET", "POST"])
 bp.add_url_rule("/cases/<number>/next/<procedure>", "open_next", open_next_view, methods=["GET", "POST"])
 
 bp.add_url_rule("/cases/<number>/files/<int:seq>/<digest>", "file", file)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField, ValidationError
 from wtforms.validators import StopValidation
 
 from petitions import clock
@@ -226,6 +226,22 @@ class ChoiceField(SelectField):
         if self.data not in {choice.value for choice in self.choices}:
             self.data = self.default or ""
             raise ValidationError(NOT_OFFERED)
+
+
+class ChecksField(SelectMultipleField):
+    """Any of a few, all of them in sight; what is not among them is left out."""
+
+    def __init__(self, label: str, **given: Any) -> None:
+        super().__init__(label, choices=[], **given)
+        self.type = "SelectMultipleField"  # templates draw by this word
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = [value for value in valuelist if isinstance(value, str)]
+
+    def pre_validate(self, form: Any) -> None:
+        del form
+        offered = {choice.value for choice in self.choices}
+        self.data = [value for value in self.data or [] if value in offered]
 
 
 class RadiosField(ChoiceField):

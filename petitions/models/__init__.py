@@ -1,5 +1,6 @@
 """The tables. A model holds data and relations; it decides nothing."""
 
+from petitions.models.businesses import BusinessChange, BusinessGram, BusinessTie
 from petitions.models.cases import NEVER, Case, CaseEvent, Proposal
 from petitions.models.clocks import CaseWarning, Clock, OwedNotice
 from petitions.models.facts import DayFact, DirtyDay, FactWatermark
@@ -30,6 +31,9 @@ __all__ = [
     "AuditHead",
     "Business",
     "BusinessAlias",
+    "BusinessChange",
+    "BusinessGram",
+    "BusinessTie",
     "CalendarChange",
     "CalendarDay",
     "Case",

@@ -62,7 +62,11 @@ class Person(Base):
 
 
 class Business(Base):
-    """A business operator 企業經營者; the unified number 統一編號 may be unknown."""
+    """A business operator 企業經營者; the unified number 統一編號 may be unknown.
+
+    An entry that was merged points to the one it was merged into, and to the one that now stands for both
+    (`root_id`); its cases keep pointing to it. Nothing moves, so that a merge can be taken back.
+    """
 
     __tablename__ = "businesses"
     personal_data: ClassVar[tuple[PersonalData, ...]] = ()
@@ -72,18 +76,23 @@ class Business(Base):
     name_folded: Mapped[str] = mapped_column(FOLDED_NAME, index=True)
     ubn: Mapped[str | None] = mapped_column(String(8), index=True)
     kind: Mapped[str] = mapped_column(String(20), default="domestic")
+    version: Mapped[int] = mapped_column(default=1)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("businesses.id"), index=True)
+    root_id: Mapped[int | None] = mapped_column(ForeignKey("businesses.id"), index=True)
     source: Mapped[str | None] = mapped_column(String(80))
     source_id: Mapped[str | None] = mapped_column(String(60))
 
     __table_args__ = (
         UniqueConstraint("source", "source_id"),
         CheckConstraint("kind IN ('domestic', 'foreign', 'individual')", name="kind"),
+        CheckConstraint("(merged_into_id IS NULL) = (root_id IS NULL)", name="merged_pair"),
+        CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_itself"),
         CheckConstraint("(source IS NULL) = (source_id IS NULL)", name="source_pair"),
     )
 
 
 class BusinessAlias(Base):
-    """Another name under which a business is known: brand, shop, account."""
+    """Another name under which a business is known: brand, shop, account of a seller."""
 
     __tablename__ = "business_aliases"
     personal_data: ClassVar[tuple[PersonalData, ...]] = ()
@@ -92,8 +101,13 @@ class BusinessAlias(Base):
     business_id: Mapped[int] = mapped_column(ForeignKey("businesses.id"), index=True)
     name: Mapped[str] = mapped_column(String(300))
     name_folded: Mapped[str] = mapped_column(FOLDED_NAME, index=True)
+    kind: Mapped[str] = mapped_column(String(20), default="alias")
     recorded_at: Mapped[Stamp]
     ended_at: Mapped[MaybeStamp]
+
+    __table_args__ = (
+        CheckConstraint("kind IN ('alias', 'brand', 'shop', 'account', 'former')", name="kind"),
+    )
 
 
 class Party(Base):

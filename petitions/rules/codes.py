@@ -13,6 +13,7 @@ from petitions.rules.term import Term
 from petitions.rules.terms import (
     Channel,
     FirstAppealRoute,
+    JurisdictionBasis,
     MediationRejectGround,
     NotProcessedGround,
     Outcome,
@@ -66,6 +67,7 @@ CODES: Final[tuple[CodeRow, ...]] = (
     *_terms("outcome", Outcome),
     *_terms("transaction_type", TransactionType),
     *_terms("first_complaint_to", FirstAppealRoute),
+    *_terms("jurisdiction_basis", JurisdictionBasis),
     *_terms("petition_kind", PetitionKind),
     *_terms("reject_ground", RejectGround),
     *_terms("mediation_reject_ground", MediationRejectGround),

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
+from petitions.rules.business_record import CAUTIONS
 from petitions.rules.describe_workflow import describe_guards, describe_procedure
 from petitions.rules.documents import DOCUMENTS
+from petitions.rules.duplicates import LIKELY_FROM, MATTER, OTHER_DAY, PERSON, POSSIBLE_FROM, Verdict
 from petitions.rules.grants import COLUMNS, GRANTS, Reach
 from petitions.rules.markdown import table
 from petitions.rules.measures import MEASURES
@@ -36,6 +38,8 @@ def render() -> str:
         _service(),
         _warnings(),
         _measures(),
+        _cautions(),
+        _duplicates(),
         _documents(),
         _policy(),
     ]
@@ -150,6 +154,21 @@ def _measures() -> str:
     sentences = [f"- {key}：`{template}`" for key, template in SENTENCES.items()]
     sentences.append(f"- control_yuan：`{VISIT_SENTENCE}`")
     return f"## 統計\n\n{table(head, rows)}\n報告文字：\n\n" + "\n".join(sentences) + "\n"
+
+
+def _cautions() -> str:
+    rows = [(f"`{c.key}`", c.label, str(c.fewest), c.why) for c in CAUTIONS]
+    head = ("代碼", "比率", "至少幾件才列比率", "怎麼算")
+    return "## 業者紀錄\n\n" + table(head, rows)
+
+
+def _duplicates() -> str:
+    rows = [(sign.words, str(sign.points)) for sign in (*PERSON, *MATTER, OTHER_DAY)]
+    note = (
+        f"同一人的跡象只計最強的一項。合計 {LIKELY_FROM} 分以上「{Verdict.LIKELY.label}」，"
+        f"{POSSIBLE_FROM} 分以上「{Verdict.POSSIBLE.label}」；由人決定，不自動併案。\n"
+    )
+    return f"## 重複案件\n\n{note}\n" + table(("跡象", "分數"), rows)
 
 
 def _documents() -> str:

@@ -34,6 +34,15 @@ class NoSuchCase(Refusal):
         super().__init__(message)
 
 
+class NoSuchBusiness(Refusal):
+    """There is no such entry in the register of businesses."""
+
+    status = 404
+
+    def __init__(self, message: str = "業者名錄裡沒有這一筆。") -> None:
+        super().__init__(message)
+
+
 class StaleVersion(Refusal):
     """Someone else changed the case after it was read."""
 

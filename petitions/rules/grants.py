@@ -93,18 +93,8 @@ GRANTS: MappingProxyType[str, Grant] = MappingProxyType(
             "O O - - Q Q - - - C - Q - - -",
             "行政程序法170II; 臺中要點3: custodian holds it apart; supervisor approves without seeing",
         ),
-        "conf_set": _grant(
-            "標為保密",
-            "",
-            "O O - T G G - G U C - - - - s",
-            "marking up is easy",
-        ),
-        "conf_unset": _grant(
-            "解除保密",
-            "",
-            "- - - - - - - - V S - - - - -",
-            "marking down needs two",
-        ),
+        "conf_set": _grant("標為保密", "", "O O - T G G - G U C - - - - s", "marking up is easy"),
+        "conf_unset": _grant("解除保密", "", "- - - - - - - - V S - - - - -", "marking down needs two"),
         "attach": _grant(
             "開啟附件",
             "D6",
@@ -171,12 +161,7 @@ GRANTS: MappingProxyType[str, Grant] = MappingProxyType(
             "- - - - G G - G U - - - - - -",
             "needs rights on both",
         ),
-        "reopen": _grant(
-            "重新開啟",
-            "D1",
-            "- - - - S G - S U - - - - - -",
-            "",
-        ),
+        "reopen": _grant("重新開啟", "D1", "- - - - S G - S U - - - - - -", ""),
         "bizreply": _grant(
             "以相對人身分回復",
             "D2",
@@ -212,6 +197,25 @@ GRANTS: MappingProxyType[str, Grant] = MappingProxyType(
             "D3,D4,D7",
             "- - - - - V - S - - - - - - -",
             "調解辦法26-28",
+        ),
+        "business": _grant(
+            "查看業者名錄與紀錄",
+            "D0,D1",
+            "- - - A A A - A A - - A - - -",
+            "who the business is and how it answers is asked at the counter and before every step "
+            "(消保法33, 43); the cases listed are those one may see",
+        ),
+        "business_edit": _grant(
+            "登錄與更正業者",
+            "D1",
+            "- - - A A A - A A - - - - - -",
+            "names come in at the counter and are mended by whoever learns better; each change is kept",
+        ),
+        "business_merge": _grant(
+            "合併與分開業者",
+            "D1",
+            "- - - - A A - - A - - - - - -",
+            "a merge changes to whose record cases count: for those who answer for cases",
         ),
         "stat_pub": _grant(
             "查看公開統計",

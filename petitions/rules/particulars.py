@@ -4,10 +4,12 @@ from types import MappingProxyType
 from typing import Final
 
 from petitions.rules.answers import Position, Signer
+from petitions.rules.jurisdiction import JurisdictionBasis
 from petitions.rules.service import ReturnReason, ServiceMethod
 from petitions.rules.step import Step
 from petitions.rules.term import Term
 from petitions.rules.terms import (
+    Channel,
     EventKind,
     MediationRejectGround,
     NegotiationResult,
@@ -103,6 +105,8 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "grade": ReceiptGrade,
         "result": NegotiationResult,
         "venue": VenueBasis,
+        "jurisdiction": JurisdictionBasis,
+        "channel": Channel,
         "method": ServiceMethod,
         "return_reason": ReturnReason,
         "by_role": Withdrawer,
@@ -160,6 +164,14 @@ LABELS: Final = MappingProxyType(
         "officer_id": "承辦人",
         "due_on": "承諾完成之日",
         "outcome": "處理結果",
+        "jurisdiction": "管轄依據",
+        "read_back": "紀錄已朗讀或交閱確認",
+        "signed": "已簽名或蓋章",
+        "suspected": "疑似同一件",
+        "joined_case": "重複案件",
+        "channel": "管道",
+        "received_on": "收件日",
+        "business": "業者",
     }
 )
 """How each particular is called."""
@@ -172,9 +184,26 @@ NOT_BY_HAND: Final = frozenset(
         EventKind.CORRECTED,
         EventKind.SURVEYED,
         EventKind.IDENTITY_REVEALED,
+        EventKind.SEPARATED,
+        EventKind.UNLINKED,
+        EventKind.INCIDENT_JOINED,
+        EventKind.INCIDENT_LEFT,
+        EventKind.RESPONDENT_IDENTIFIED,
     }
 )
 """Events with a page or a way of their own: they are not among the acts of a case page."""
+
+
+FROM_ANOTHER_PAGE: Final = frozenset(
+    {
+        EventKind.CORRECTED,
+        EventKind.SEPARATED,
+        EventKind.UNLINKED,
+        EventKind.INCIDENT_JOINED,
+        EventKind.INCIDENT_LEFT,
+    }
+)
+"""Of those, the acts that are recorded like any other, once another page has led to them."""
 
 
 ONLY_IF_THE_OFFICE_SAYS_SO: Final = MappingProxyType({EventKind.SUPPLEMENT_REQUESTED: ("pauses",)})

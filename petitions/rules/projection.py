@@ -44,6 +44,7 @@ REPLY_PERIOD = "business_reply"
 _ACCEPTING = frozenset({EventKind.ACCEPTED, EventKind.TRACKED, EventKind.CY_ACCEPTED, EventKind.REGISTERED})
 _ROUTING = frozenset({EventKind.REFERRED, EventKind.BUSINESS_NOTIFIED, EventKind.DISPATCHED})
 _UNDOING = frozenset({EventKind.ACCEPTANCE_VOIDED, EventKind.VOIDED})
+_GOES_ON = {EventKind.RESUMED: State.SUSPENDED, EventKind.SEPARATED: State.MERGED}
 _OUTCOMES = frozenset(outcome.value for outcome in Outcome)
 
 
@@ -61,10 +62,11 @@ def target_of(
     Raises StepNotAllowed if the workflow has no such step.
     """
     target = next_state(procedure, before, event)
-    if event is not EventKind.RESUMED:
+    left = _GOES_ON.get(event)
+    if left is None:
         return target
     states = [happened.to_state for happened in standing(past)]
-    return next((state for state in reversed(states) if state is not State.SUSPENDED), target)
+    return next((state for state in reversed(states) if state is not left), target)
 
 
 def project(procedure: Procedure, events: Sequence[Happened]) -> Projection:

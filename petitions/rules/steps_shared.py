@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from petitions.rules.step import Step, Who, from_each, staying
+from petitions.rules.steps_relations import rows_for_relations
 from petitions.rules.terms import EventKind, Procedure, State
 
 _ANY = State.RECEIVED  # replaced by `staying`
@@ -15,7 +16,7 @@ def rows_at_any_stage(
 
     A correction and a change of the calendar are possible at every stage, the others while it is open.
     """
-    open_states = tuple(open_states)
+    open_states, ended = tuple(open_states), tuple(ended)
     correction = Step(
         "X-5",
         procedure,
@@ -30,6 +31,7 @@ def rows_at_any_stage(
         *(row for step in _while_open(procedure) for row in staying(open_states, step)),
         *staying((*open_states, *ended), correction),
         *rows_for_the_calendar(procedure, (*open_states, *ended)),
+        *rows_for_relations(procedure, open_states, ended),
     )
 
 

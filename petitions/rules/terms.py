@@ -1,7 +1,10 @@
 """The words of the law that the program stores: the one place to import them from."""
 
+from petitions.rules.business_terms import EntryChange, NameKind, TieKind
 from petitions.rules.closures import ChangeKind, ClosurePart
+from petitions.rules.duplicates import Verdict
 from petitions.rules.events import EventKind
+from petitions.rules.jurisdiction import JurisdictionBasis
 from petitions.rules.outcomes import (
     CourtResult,
     MediationRejectGround,
@@ -24,13 +27,16 @@ __all__ = [
     "ClosurePart",
     "ConsultationStatus",
     "CourtResult",
+    "EntryChange",
     "EventKind",
     "FirstAppealRoute",
+    "JurisdictionBasis",
     "LinkKind",
     "MatterKind",
     "MediationRejectGround",
     "MeetingKind",
     "MeetingStatus",
+    "NameKind",
     "NegotiationResult",
     "NotProcessedGround",
     "Outcome",
@@ -45,9 +51,11 @@ __all__ = [
     "Role",
     "State",
     "Term",
+    "TieKind",
     "TransactionType",
     "UnitKind",
     "VenueBasis",
+    "Verdict",
 ]
 
 

@@ -13,6 +13,7 @@ from petitions.reference import NO_DISTRICT
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import derive
 from petitions.rules.facts import Facts
+from petitions.rules.jurisdiction import JURISDICTION
 from petitions.rules.known import Known
 from petitions.rules.projection import REPLY_PERIOD, Happened, standing
 from petitions.rules.terms import EventKind, PartyRole, Procedure, State, VenueBasis
@@ -43,7 +44,7 @@ def facts_of(
         is_prior_receipt_unproved=bool(known.first_due_is_estimated),
         prior_agency_due_on=known.agency_due_on,
         amount_ntd=case.amount_ntd,
-        jurisdiction=_jurisdiction(known),
+        jurisdiction=_jurisdiction(known, history),
         remediations=known.remediations,
         received_on=case.received_on,
         closed_on=case.closed_on,
@@ -51,10 +52,11 @@ def facts_of(
     )
 
 
-def _jurisdiction(known: Known) -> frozenset[str]:
-    """A consumer who lives in the city is one ground for its jurisdiction (消費爭議調解辦法 §6)."""
+def _jurisdiction(known: Known, history: Sequence[Happened]) -> frozenset[str]:
+    """The grounds noted when it was taken in; and a consumer who lives in the city is one (調解辦法 §6)."""
     lives_here = bool(known.district) and known.district != NO_DISTRICT
-    return frozenset({VenueBasis.CONSUMER_HOME.value}) if lives_here else frozenset()
+    noted = {str((event.data or {}).get(JURISDICTION, "")) for event in standing(history)} - {""}
+    return frozenset(noted | ({VenueBasis.CONSUMER_HOME.value} if lives_here else set()))
 
 
 def _statement(case: Case) -> Any:

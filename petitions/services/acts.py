@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from petitions.clock import local_day
 from petitions.extensions import db, insert_into
-from petitions.models import Case, Link, Matter, Proposal
+from petitions.models import Case, Matter, Proposal
 from petitions.rules.actors import Actor
 from petitions.rules.acts import Way, check_guards, check_way
 from petitions.rules.calendar import Calendar
@@ -20,13 +20,14 @@ from petitions.rules.projection import Happened
 from petitions.rules.roc import roc_plain
 from petitions.rules.service import REGIME_OF, ServiceMethod, effect_of
 from petitions.rules.step import Step
-from petitions.rules.terms import EventKind, LinkKind, Procedure, State
+from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
 from petitions.services.attachments import attach, files_in
 from petitions.services.cases import Happening, mark_counted_days, record
 from petitions.services.histories import load_history
 from petitions.services.notices import owe_notice
+from petitions.services.relations import JOINS, PARTS, check_joining, join, merged_seq, part
 
 FIRST_SEQ = 1
 READ_THE_RECORD = frozenset(
@@ -110,11 +111,12 @@ def carry_out(
     known: Known | None = None,
 ) -> None:
     """Record a step whose taker was checked; the guards have the last word (StepNotAllowed, BadInput)."""
+    other = check_joining(case, said.event, said.linked_case_id) if said.linked_case_id else None
     history = _check_guards(case, step, said, calendar, known)
     said = _in_order(_as_served(said), history)
     record(
         case,
-        _happening(step, said),
+        _happening(step, said, history),
         by=by,
         at=at,
         calendar=calendar,
@@ -127,11 +129,14 @@ def carry_out(
     attach(case, files_in(said.data), by=by, at=at, event_seq=seq, party_id=said.party_id)
     if category := said.columns.get("category"):
         _amend_category(case, category, at)
-    if said.linked_case_id:
-        _link(case, said, at)
+    if other and said.event in JOINS:
+        join(case, other, said.event, by=by, at=at, calendar=calendar)
+    elif said.event in PARTS:
+        part(case, said.event, said.linked_case_id, by=by, at=at, calendar=calendar)
 
 
-def _happening(step: Step, said: Said) -> Happening:
+def _happening(step: Step, said: Said, history: list[Happened]) -> Happening:
+    is_separated = said.event is EventKind.SEPARATED
     return Happening(
         said.event,
         said.happened_at,
@@ -139,7 +144,7 @@ def _happening(step: Step, said: Said) -> Happening:
         reason=said.reason,
         document=step.document,
         party_id=said.party_id,
-        corrects_seq=said.data.get("corrects_seq"),
+        corrects_seq=merged_seq(history) if is_separated else said.data.get("corrects_seq"),
         data=dict(said.data) or None,
         submission_key=said.submission_key,
     )
@@ -180,21 +185,6 @@ def _amend_category(case: Case, category: str, at: datetime) -> None:
     mark_counted_days(set(counted), today=local_day(at))
 
 
-def _link(case: Case, said: Said, at: datetime) -> None:
-    """Note to which case this one belongs from now on."""
-    if said.linked_case_id == case.id:
-        raise BadInput("不能併入或併同自己，請填另一件的案號。", "kept_case")
-    kind = LinkKind.MERGED_INTO if said.event is EventKind.MERGED else LinkKind.HANDLED_WITH
-    statement = insert_into(Link).values(
-        matter_id=case.matter_id,
-        case_id=case.id,
-        to_case_id=said.linked_case_id,
-        kind=kind.value,
-        linked_at=at,
-    )
-    db.session.execute(statement.on_conflict_do_nothing(index_elements=["case_id", "to_case_id", "kind"]))
-
-
 def _check_day(case: Case, said: Said, at: datetime) -> None:
     if said.happened_at > at:
         raise BadInput("這個時間還沒有到，請填已經發生的日期與時間。", "happened_on")
@@ -211,6 +201,8 @@ def _check_guards(
     corrects = said.data.get("corrects_seq")
     if corrects is not None and not _can_be_corrected(corrects, history):
         raise StepNotAllowed("這一筆不能更正：第一筆收件紀錄、已更正過的與更正紀錄本身都不能再更正。")
+    if any(event.seq == corrects and event.kind in {*JOINS, *PARTS} for event in history):
+        raise StepNotAllowed("併案、併同辦理與同一事件請在「重複與關聯」解除，不用更正。")
     facts = facts_of(
         case,
         known or _known(case, step),

@@ -50,6 +50,8 @@ class Filing:
     transaction_type: str | None = None
     business_name: str = ""
     business_ubn: str | None = None
+    business_id: int | None = None
+    id_number: str = ""
     first_complaint_to: str = "center"
     petition_kind: str | None = None
     is_confidential: bool = False
@@ -171,6 +173,7 @@ def _insert_parties(filing: Filing, matter_id: int) -> None:
         email=filing.email,
         address=filing.address,
         district=filing.district,
+        id_number=filing.id_number,
     )
     said = person | {"language": filing.language}
     person_id = add_row(Person, said, returning="id").scalar_one()
@@ -182,6 +185,7 @@ def _insert_parties(filing: Filing, matter_id: int) -> None:
                 "respondent",
                 stated_name=filing.business_name,
                 stated_ubn=filing.business_ubn,
+                business_id=filing.business_id,
             )
         )
     table: Any = Party.__table__

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Row, bindparam, select, update
 
 from petitions.extensions import db
+from petitions.services.business_names import index_names
 from petitions.services.ledger_people import PERSONS
 from petitions.services.ledger_registers import (
     ACTIVITIES,
@@ -94,6 +95,8 @@ def _add(register: Register, source: str, entries: Sequence[Entry]) -> None:
         for row_id, entry in zip(ids, entries, strict=True)
     ]
     write_rows(register.layout, rows)
+    if register is BUSINESSES:
+        index_names(ids)
 
 
 def _change(register: Register, changed: list[tuple[Row[Any], Entry]]) -> None:
@@ -111,3 +114,5 @@ def _change(register: Register, changed: list[tuple[Row[Any], Entry]]) -> None:
         for row, entry in changed
     ]
     db.session.connection().execute(statement, rows)
+    if register is BUSINESSES:
+        index_names(row.id for row, _ in changed)

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from petitions.models import (
     Activity,
@@ -81,10 +81,13 @@ BUSINESSES: Final = _register(
     "name_folded",
     "ubn",
     "kind",
-    is_ours=exists(
-        select(Party.id)
-        .join(Case, Case.matter_id == Party.matter_id)
-        .where(Party.business_id == Business.id, WORKED_ON_HERE)
+    is_ours=or_(
+        Business.version > 1,
+        exists(
+            select(Party.id)
+            .join(Case, Case.matter_id == Party.matter_id)
+            .where(Party.business_id == Business.id, WORKED_ON_HERE)
+        ),
     ),
 )
 MEETINGS: Final = _register(

@@ -118,7 +118,9 @@ def test_a_token_of_another_browser_is_worth_nothing(
     assert digests() == before
 
 
-def test_reading_changes_nothing(app: Flask, case: Case, almighty: PageClient, a_typhoon: None) -> None:
+def test_reading_changes_nothing(
+    app: Flask, case: Case, almighty: PageClient, a_typhoon: None, a_gym: int
+) -> None:
     give_a_file(case)
     db.session.commit()
     before = digests()

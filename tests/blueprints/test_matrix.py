@@ -23,6 +23,7 @@ from petitions.rules.workflow import find_step, possible_steps
 from tests.house.test_views import FILES
 from tests.support.client import PageClient
 from tests.support.digest import digests
+from tests.support.expectations import EXPECTED
 from tests.support.files import DIGEST, give_a_file
 from tests.support.people import A_SPRING_DAY
 from tests.support.routes import Route, access_of, routes_of, rules_of
@@ -30,34 +31,6 @@ from tests.support.routes import Route, access_of, routes_of, rules_of
 STAFF = [role for role in Role if role not in {Role.ANON, Role.CIT, Role.BIZ, Role.API}]
 ACTS = {Procedure.FIRST_APPEAL: EventKind.ACCEPTED, Procedure.PETITION: EventKind.ASSIGNED}
 UNKNOWN = format_number("first_appeal", 105, 999_999)
-
-PUBLIC = {
-    *("respond.case", "respond.close", "respond.door", "respond.receipt"),
-    *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
-    *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
-    *("public.home", "public.open_data", "public.privacy", "public.robots", "public.security"),
-    *("public.security_txt", "public.sitemap", "public.statistics", "public.status", "public.track"),
-    "public.why",
-}
-EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
-    **dict.fromkeys(("accounts.password", "accounts.start"), SIGNED_IN),
-    **dict.fromkeys(("activities.amend", "activities.index"), "inspect"),
-    **dict.fromkeys(("consultations.index", "consultations.strike"), "register"),
-    **dict.fromkeys(("office.calendar", "office.change", "office.closure", "office.half_days"), "config"),
-    **dict.fromkeys(("office.import_year", "office.revoke", "office.year", "outbox.index"), "config"),
-    **dict.fromkeys(("disclosures.ask", "disclosures.decide", "disclosures.index"), "meta"),
-    **dict.fromkeys(("paper.dispute", "paper.petition", "paper.receipt"), "file"),
-    **dict.fromkeys(("reports.cases", "reports.index", "reports.month", "reports.month_file"), "stat_int"),
-    **dict.fromkeys(("reports.year", "reports.year_file"), "stat_int"),
-    **dict.fromkeys(("tracking.decide", "tracking.disclose", "tracking.record", "tracking.search"), "meta"),
-    **dict.fromkeys(("tracking.show", "tracking.why", "tracking.worklist"), "meta"),
-    "tracking.file": "attach",
-    "tracking.note": "notes",
-    "tracking.open_next": "file",
-    "tracking.letter": "register",
-    "tracking.text": "content",
-}
-"""What each route asks for. A route that is not here has no expectation, and fails the test."""
 
 WITH_ANOTHER = {"tracking.record": Reach.PROPOSES, "tracking.decide": Reach.VOUCHES}
 """Routes where a letter for two persons opens, too: one proposes, another vouches."""
@@ -232,7 +205,7 @@ def test_open_pages_are_open_to_everyone(app: Flask, client: PageClient, client_
 
 @pytest.mark.parametrize("role", STAFF)
 def test_pages_without_a_case_open_to_their_roles(
-    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, role: Role
+    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, role: Role
 ) -> None:
     visitor = client_of(a_user(role))
     for route in routes_of(app, "GET"):
@@ -246,7 +219,7 @@ def test_pages_without_a_case_open_to_their_roles(
 
 @pytest.mark.parametrize("role", STAFF)
 def test_forms_without_a_case_take_nothing_from_other_roles(
-    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, role: Role
+    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, role: Role
 ) -> None:
     visitor, before = client_of(a_user(role)), digests()
     for route in routes_of(app, "POST"):

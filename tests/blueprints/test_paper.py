@@ -75,8 +75,16 @@ def test_what_was_said_aloud_must_have_been_read_back(clerk, channel):
     assert "朗讀" in refused.text
     assert "終止會籍不退費。" in refused.text
     assert cases() == []
-    clerk.submit(page, **{**DISPUTE, "channel": channel}, read_back="y")
-    assert db.session.scalars(select(CaseEvent)).one().data == {"read_back": True}
+    clerk.submit(page, **{**DISPUTE, "channel": channel}, read_back="y", signed="y")
+    assert db.session.scalars(select(CaseEvent)).one().data == {"read_back": True, "signed": True}
+
+
+@pytest.mark.parametrize(("channel", "status"), [("counter", 422), ("phone_1950", 303)])
+def test_whoever_stands_at_the_counter_signs_and_a_caller_cannot(clerk, channel, status):
+    typed = {**DISPUTE, "channel": channel, "read_back": "y"}
+    answer = clerk.submit(clerk.get("/paper/dispute"), **typed)
+    assert answer.status_code == status
+    assert ("簽名或蓋章後再登錄" in answer.text) is (status == 422)
 
 
 def test_the_same_form_sent_twice_makes_one_case(clerk):

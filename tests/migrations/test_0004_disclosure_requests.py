@@ -37,7 +37,7 @@ def test_readings_stay_and_requests_are_kept_as_two_persons_made_them(
     app_on: Callable[..., Flask], empty_database: str
 ) -> None:
     with app_on(empty_database).app_context():
-        upgrade_database("0002")
+        upgrade_database("0003")
         yes, no = ("1", "0") if db.engine.dialect.name == "sqlite" else ("true", "false")
         for row in (*ROWS[:2], *PEOPLE):
             db.session.execute(text(row.format(yes=yes, no=no)))

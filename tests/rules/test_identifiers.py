@@ -28,6 +28,23 @@ def test_a_business_number_is_judged_by_the_rule_of_its_day(number, until_2023, 
     assert identifiers.is_valid_ubn(number, on=FIRST_NEW_DAY) is (since_2023 == "1")
 
 
+@pytest.mark.parametrize(
+    ("number", "until_2023", "since_2023"),
+    [
+        ("10000004", False, True),
+        ("22099131", True, True),
+        ("04595257", True, True),
+        ("12345678", False, False),
+    ],
+)
+def test_a27_a_number_of_a_business_is_divided_by_ten_before_and_by_five_since(
+    number, until_2023, since_2023
+):
+    assert identifiers.is_valid_ubn(number, on=LAST_OLD_DAY) is until_2023
+    assert identifiers.is_valid_ubn(number, on=FIRST_NEW_DAY) is since_2023
+    assert bool(identifiers.ubn_warning(number, on=FIRST_NEW_DAY)) is not since_2023
+
+
 def test_eight_zeros_pass_the_check_sum_and_are_no_number():
     assert identifiers.ubn_checksum_ok("00000000")
     assert not identifiers.is_valid_ubn("00000000", on=FIRST_NEW_DAY)
@@ -58,7 +75,7 @@ def test_an_identity_number_tells_its_kind_and_its_check_digit(value, valid, kin
         ("EC12345673", "ui_old"),
     ],
 )
-def test_the_four_kinds_of_holders_are_told_apart(value, kind):
+def test_a27_the_four_kinds_of_holders_are_told_apart(value, kind):
     assert identifiers.id_kind(value) == kind
     assert identifiers.is_valid_id(value)
     assert identifiers.id_warning(value) == ""

@@ -13,6 +13,8 @@ SAMPLES: dict[str, Any] = {
     "proposal_id": 1,
     "disclosure_id": 1,
     "entry_id": 1,
+    "business_id": 1,
+    "act": "amend",
     "closure_id": 1,
     "change_id": 1,
     "roc_year": 106,

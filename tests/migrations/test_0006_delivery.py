@@ -18,7 +18,7 @@ ROWS = """INSERT INTO outbox (id, kind, dedupe, recipient_masked, state, run_at,
 @pytest.mark.both_databases
 def test_mails_of_before_are_told_apart(app_on: Callable[..., Flask], empty_database: str) -> None:
     with app_on(empty_database).app_context():
-        upgrade_database("0002")
+        upgrade_database("0005")
         db.session.execute(text(ROWS))
         db.session.commit()
         upgrade_database()

@@ -1,0 +1,36 @@
+"""What each route asks for, written down by hand: the other side of the comparison with the program."""
+
+from petitions.blueprints.access import OPEN, SIGNED_IN
+
+PUBLIC = {
+    *("respond.case", "respond.close", "respond.door", "respond.receipt"),
+    *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
+    *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
+    *("public.home", "public.open_data", "public.privacy", "public.robots", "public.security"),
+    *("public.security_txt", "public.sitemap", "public.statistics", "public.status", "public.track"),
+    "public.why",
+}
+EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
+    **dict.fromkeys(("accounts.password", "accounts.start"), SIGNED_IN),
+    **dict.fromkeys(("activities.amend", "activities.index"), "inspect"),
+    **dict.fromkeys(("consultations.index", "consultations.strike"), "register"),
+    **dict.fromkeys(("office.calendar", "office.change", "office.closure", "office.half_days"), "config"),
+    **dict.fromkeys(("office.import_year", "office.revoke", "office.year", "outbox.index"), "config"),
+    **dict.fromkeys(("disclosures.ask", "disclosures.decide", "disclosures.index"), "meta"),
+    **dict.fromkeys(("businesses.index", "businesses.show"), "business"),
+    **dict.fromkeys(("businesses.change", "businesses.enter"), "business_edit"),
+    **dict.fromkeys(("businesses.bring_back", "businesses.merge"), "business_merge"),
+    **dict.fromkeys(("paper.dispute", "paper.petition", "paper.receipt"), "file"),
+    **dict.fromkeys(("reports.cases", "reports.index", "reports.month", "reports.month_file"), "stat_int"),
+    **dict.fromkeys(("reports.year", "reports.year_file"), "stat_int"),
+    **dict.fromkeys(("tracking.decide", "tracking.disclose", "tracking.record", "tracking.search"), "meta"),
+    **dict.fromkeys(("tracking.show", "tracking.why", "tracking.worklist"), "meta"),
+    "tracking.file": "attach",
+    "tracking.note": "notes",
+    "tracking.open_next": "file",
+    "tracking.letter": "register",
+    "tracking.related": "content",
+    "tracking.respondent": "edit",
+    "tracking.text": "content",
+}
+"""What each route asks for. A route that is not here has no expectation, and fails the test."""
