@@ -10,16 +10,19 @@ from petitions.almanac import current_calendar
 from petitions.assets import address
 from petitions.blueprints.access import current_actor, is_open
 from petitions.blueprints.receipts import keep_open, kept_open, shut
-from petitions.blueprints.standing import Desk, explained, laid_out
+from petitions.blueprints.standing import Desk, explained, laid_out, ripe_for_appeal
 from petitions.extensions import csrf, db
 from petitions.filters import label
-from petitions.forms.track import NO_MATCH, TrackForm
+from petitions.forms.track import NO_MATCH, AppealForm, TrackForm
+from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
 from petitions.queries.status import Standing, find_standing, list_looks
 from petitions.reports.kept import kept_totals
 from petitions.rules.actors import CITIZEN, Actor
-from petitions.rules.errors import NoSuchCase
+from petitions.rules.errors import NoSuchCase, StepNotAllowed
 from petitions.rules.measures import MEASURES
+from petitions.rules.terms import Procedure
+from petitions.services.openings import open_next
 from petitions.services.tracking import look_up
 
 bp = Blueprint("public", __name__)
@@ -79,6 +82,55 @@ def why() -> ResponseReturnValue:
     if shown is None:
         return redirect(url_for("public.status", stage=stage))
     return render_template("public/why.html", **shown)
+
+
+@bp.route("/track/case/second-appeal", methods=["GET", "POST"])
+@is_open
+def appeal() -> ResponseReturnValue:
+    """Go on to the ombudsman with everything the matter has; only why is asked (消費者保護法 §43 III)."""
+    standing = _opened()
+    if standing is None or not (ripe_for_appeal(standing, clock.today()) or _is_sent_again(standing)):
+        return redirect(url_for("public.status"))
+    form = AppealForm(request.form)
+    if not form.validate_on_submit():
+        return _appeal_page(standing, form, form.status)
+    try:
+        _appeal(standing, form)
+    except StepNotAllowed as refusal:
+        db.session.rollback()
+        form.refuse(refusal.message)
+        return _appeal_page(standing, form, refusal.status)
+    db.session.commit()
+    return redirect(url_for("public.status"), 303)
+
+
+def _is_sent_again(standing: Standing) -> bool:
+    """Say whether the form of a second appeal comes once more: the first one counts, and is shown."""
+    appealed = any(stage.procedure is Procedure.SECOND_APPEAL for stage in standing.stages)
+    return appealed and request.method == "POST"
+
+
+def _appeal(standing: Standing, form: AppealForm) -> None:
+    """Open the second appeal; sent twice it is opened once."""
+    first = next(stage for stage in standing.stages if stage.procedure is Procedure.FIRST_APPEAL)
+    owner, at = _owner_of(standing.matter_id), clock.now()
+    open_next(
+        find_case(first.number, owner),
+        Procedure.SECOND_APPEAL,
+        received_at=at,
+        data={},
+        submission_key=form.submission_key.data,
+        by=owner,
+        at=at,
+        calendar=current_calendar(),
+        reason=form.reason.data,
+    )
+
+
+def _appeal_page(standing: Standing, form: AppealForm, status: int) -> ResponseReturnValue:
+    first = next(stage for stage in standing.stages if stage.procedure is Procedure.FIRST_APPEAL)
+    about = {"number": first.number, "respondent": standing.respondent}
+    return render_template("public/appeal.html", form=form, **about), status
 
 
 def _opened() -> Standing | None:
@@ -207,4 +259,5 @@ def _owner_of(matter_id: int) -> Actor:
     )
 
 
+csrf.exempt(appeal)
 csrf.exempt(track)  # the form itself checks the token

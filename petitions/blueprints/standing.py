@@ -15,15 +15,19 @@ from petitions.queries.status import Running, Stage, Standing
 from petitions.rules.calendar import Calendar, Counted
 from petitions.rules.clocks import RunningClock, derive
 from petitions.rules.derivation import derivation_of
+from petitions.rules.openings import is_ripe, refusal_to_open
 from petitions.rules.period import Period
 from petitions.rules.periods import find_period
-from petitions.rules.projection import Happened
-from petitions.rules.terms import Channel, EventKind, Outcome, Term
+from petitions.rules.projection import REPLY_PERIOD, Happened
+from petitions.rules.terms import Channel, EventKind, Outcome, Procedure, Term
 
 CONSUMERS, CITIZENS = "1950", "1999"
 """The telephone numbers to call for help, for disputes and for everything else."""
 
 ENTRY_MOMENTS = frozenset({EventKind.RECEIVED, EventKind.REGISTERED, EventKind.SUBMITTED})
+
+APPEAL = "提出第二次申訴"
+APPEAL_NOTE = "沒有獲得妥適處理，可以請消費者保護官處理；資料不用再填一次。"
 
 
 class Desk(NamedTuple):
@@ -107,12 +111,36 @@ def _case(standing: Standing, stage: Stage, promise: Running | None, desk: Desk)
         "runway": _runway(promise, desk.today) if promise else None,
         "if_not": [translate(s) for s in IF_NOT.get(promise.period, ())] if promise else [],
         "article": period.article if period else "",
-        "acts": [],
+        "acts": list(_acts(standing, desk.today)),
         "helpline": CONSUMERS if stage.procedure.is_dispute else CITIZENS,
         "timeline": list(_timeline(stage, promise, say, desk.today)),
         "summary": list(_summary(standing, desk.lists)),
         "derivation": list(_derivation(promise, period, desk.calendar)) if promise and period else [],
     }
+
+
+def ripe_for_appeal(standing: Standing, today: date) -> Stage | None:
+    """Return the first appeal from which whoever filed may go on to the ombudsman now, if there is one."""
+    stages = [(stage.procedure, stage.state) for stage in standing.stages]
+    if refusal_to_open(Procedure.SECOND_APPEAL, stages):
+        return None
+    for stage in standing.stages:
+        if stage.procedure is Procedure.FIRST_APPEAL:
+            proved = [run for run in stage.running if run.period == REPLY_PERIOD and not run.is_estimated]
+            ends = [run.due_on for run in proved]
+            if is_ripe(stage.state, min(ends, default=None), today):
+                return stage
+    return None
+
+
+def _acts(standing: Standing, today: date) -> Iterator[dict[str, str]]:
+    """Yield what whoever filed can do about it now."""
+    if ripe_for_appeal(standing, today):
+        yield {
+            "label": APPEAL,
+            "note": APPEAL_NOTE,
+            "url": url_for("public.appeal"),
+        }
 
 
 def _whose_move(stage: Stage, promise: Running | None) -> tuple[str, str]:

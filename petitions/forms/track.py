@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from petitions.forms.base import Needed, ReadField, TypedForm
+from petitions.forms.base import KeyField, Needed, ReadField, TextField, TypedForm
 from petitions.rules.numbers import normalise_secret, parse_number
 
+SAY_WHY = "請寫下為什麼覺得沒有獲得妥適處理。"
 NO_MATCH = "案號與查詢碼不相符，請再核對一次收據。"
 
 
@@ -20,6 +21,13 @@ class SecretField(ReadField):
 
     def read(self, typed: str) -> Any:
         return normalise_secret(typed)
+
+
+class AppealForm(TypedForm):
+    """Why a complaint was not properly handled."""
+
+    reason = TextField("為什麼覺得沒有獲得妥適處理", [Needed(SAY_WHY)], most=4000)
+    submission_key = KeyField()
 
 
 class TrackForm(TypedForm):

@@ -1,6 +1,7 @@
 """Which procedure may follow on the same matter, and when it may not (消費者保護法 §43 III, §44)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 from petitions.rules.terms import EventKind, Procedure, State
@@ -22,6 +23,8 @@ _UNDER_WAY: Final = {
 }
 _FAILED: Final = frozenset({State.FAILED, State.CLOSED})
 
+_ANSWERED: Final = frozenset({State.BUSINESS_REPLIED, State.LAPSED, State.CLOSED})
+
 Stages = Sequence[tuple[Procedure, State]]
 
 
@@ -36,6 +39,16 @@ def refusal_to_open(procedure: Procedure, stages: Iterable[tuple[Procedure, Stat
     if procedure is Procedure.MEDIATION:
         same = [state for state in same if state not in _FAILED]
     return _UNDER_WAY[procedure] if same else ""
+
+
+def is_ripe(state: State, reply_due_on: date | None, today: date) -> bool:
+    """Say whether a first appeal has come so far that its complainant may go on to the ombudsman.
+
+    Answered, lapsed or closed, whatever the answer was: not properly handled is for the complainant to say
+    and for the ombudsman to judge. Or the business's proved fifteen days are over (消費者保護法 §43 III).
+    """
+    is_over = reply_due_on is not None and reply_due_on < today
+    return state in _ANSWERED or is_over
 
 
 def opening_event(procedure: Procedure, stages: Iterable[tuple[Procedure, State]]) -> EventKind:

@@ -52,10 +52,12 @@ def open_next(
     by: Actor,
     at: datetime,
     calendar: Calendar,
+    reason: str = "",
 ) -> Opened:
     """File a second appeal or apply for mediation on the matter of a case (消費者保護法 §43 III, §44).
 
-    `received_at` is the moment at which the office got it. Sent twice with one key it is opened once.
+    `received_at` is the moment at which the office got it, `reason` what the person says to it.
+    Sent twice with one key it is opened once.
     Raises NotPermitted, StepNotAllowed with the sentence why not, BadInput for a day still to come.
     """
     check(by, "file")
@@ -73,7 +75,9 @@ def open_next(
         at=received_at,
         calendar=calendar,
         columns={name: getattr(case, name) for name in CARRIED} | {"unit_id": _unit_id(procedure)},
-        happening=Happening(event, received_at, data=dict(data) or None, submission_key=submission_key),
+        happening=Happening(
+            event, received_at, reason=reason, data=dict(data) or None, submission_key=submission_key
+        ),
     )
     _link(opened, case, at)
     return Opened(opened.number, was_known=False)

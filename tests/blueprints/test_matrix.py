@@ -45,7 +45,7 @@ WITHOUT_A_CASE = {
 
 LEADS_ON = {
     *("public.favicon", "public.status", "public.why", "intake.confirmation"),
-    *("accounts.start", "paper.receipt", "respond.case", "respond.receipt"),
+    *("accounts.start", "paper.receipt", "respond.case", "respond.receipt", "public.appeal"),
 }
 """Pages that lead to another one when nothing was filed, opened or chosen."""
 

@@ -3,7 +3,7 @@
 from petitions.blueprints.access import OPEN, SIGNED_IN
 
 PUBLIC = {
-    *("respond.case", "respond.close", "respond.door", "respond.receipt"),
+    *("public.appeal", "respond.case", "respond.close", "respond.door", "respond.receipt"),
     *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
     *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
     *("public.home", "public.open_data", "public.privacy", "public.robots", "public.security"),
