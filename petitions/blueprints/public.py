@@ -90,6 +90,7 @@ def appeal() -> ResponseReturnValue:
     """Go on to the ombudsman with everything the matter has; only why is asked (消費者保護法 §43 III)."""
     standing = _opened()
     if standing is None or not (ripe_for_appeal(standing, clock.today()) or _is_sent_again(standing)):
+        csrf.protect()
         return redirect(url_for("public.status"))
     form = AppealForm(request.form)
     if not form.validate_on_submit():

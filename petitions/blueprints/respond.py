@@ -57,6 +57,7 @@ def case() -> ResponseReturnValue:
     """Show what the letter serves, and take the answer."""
     found = _opened()
     if found is None:
+        csrf.protect()
         return redirect(url_for("respond.door"))
     letter, served = found
     form = AnswerForm(typed_with_files() or {})

@@ -1,0 +1,123 @@
+"""The acceptance tests of disputes that the specification numbers, asked of a real record."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from petitions.extensions import db
+from petitions.models import Case, Matter, Party
+from petitions.rules.acts import check_guards
+from petitions.rules.calendar import Calendar
+from petitions.rules.clocks import derive
+from petitions.rules.errors import BadInput, StepNotAllowed
+from petitions.rules.terms import EventKind, Procedure, State
+from petitions.rules.workflow import find_step
+from petitions.services.act_facts import facts_of, find_known
+from petitions.services.cases import Happening
+from petitions.services.histories import load_history
+from tests.support.people import A_SPRING_DAY
+
+FROM_THE_START = A_SPRING_DAY.date()
+TOLD = (EventKind.ACCEPTED, EventKind.BUSINESS_NOTIFIED)
+
+
+def refusal(case: Case, event: EventKind, on: date, calendar: Calendar, **data: Any) -> str:
+    """Return the sentence by which an act is refused on a day; empty if it may pass."""
+    history = load_history(case.id)
+    facts = facts_of(case, find_known(case), history, today=on, calendar=calendar, reason="理由", data=data)
+    try:
+        check_guards(find_step(Procedure(case.procedure), State(case.state), event), facts)
+    except (BadInput, StepNotAllowed) as refused:
+        return refused.message
+    return ""
+
+
+def received(days: int, grade: str = "a", party_id: int | None = None) -> Happening:
+    at = A_SPRING_DAY + timedelta(days=days)
+    return Happening(EventKind.BUSINESS_RECEIVED, at, party_id=party_id, data={"grade": grade})
+
+
+def a_second(a_case: Any, first: Case) -> Case:
+    """Return a second appeal on the matter of a first one, as it came in."""
+    second: Case = a_case(procedure=Procedure.SECOND_APPEAL, business_name="海風健身")
+    second.matter_id = first.matter_id
+    db.session.commit()
+    return second
+
+
+def test_a5_mediation_is_accepted_with_only_a_complaint_to_the_business(
+    a_case: Any, office_calendar: Calendar
+) -> None:
+    case = a_case(procedure=Procedure.MEDIATION, business_name="海風健身", first_complaint_to="business")
+    on = FROM_THE_START + timedelta(days=1)
+    assert refusal(case, EventKind.ACCEPTED, on, office_calendar, venue="consumer_home") == ""
+
+
+def test_a6_without_any_complaint_before_it_mediation_is_refused(
+    a_case: Any, office_calendar: Calendar
+) -> None:
+    case = a_case(procedure=Procedure.MEDIATION, business_name="海風健身", first_complaint_to="business")
+    db.session.get_one(Matter, case.matter_id).first_complaint_to = ""
+    db.session.commit()
+    said = refusal(case, EventKind.ACCEPTED, FROM_THE_START, office_calendar, venue="consumer_home")
+    assert "第44條" in said
+    rejected = refusal(case, EventKind.REJECTED, FROM_THE_START, office_calendar, ground="no_appeal")
+    assert rejected == ""
+
+
+def test_a7_a_second_appeal_on_day_two_after_a_refusal(a_case: Any, office_calendar: Calendar) -> None:
+    refused = Happening(EventKind.BUSINESS_REPLIED, A_SPRING_DAY + timedelta(days=5))
+    first = a_case(*TOLD, received(3), refused, business_name="海風健身")
+    second = a_second(a_case, first)
+    on = FROM_THE_START + timedelta(days=5)
+    assert refusal(second, EventKind.ACCEPTED, on, office_calendar) == ""
+
+
+def test_a7_on_day_five_without_an_answer_it_is_too_early_unless_a_reason_is_given(
+    a_case: Any, office_calendar: Calendar
+) -> None:
+    first = a_case(*TOLD, received(3), business_name="海風健身")
+    second = a_second(a_case, first)
+    on = FROM_THE_START + timedelta(days=8)
+    assert "15日處理期限內" in refusal(second, EventKind.ACCEPTED, on, office_calendar)
+    given = {"early_reason": "業者電話中明確拒絕"}
+    assert refusal(second, EventKind.ACCEPTED, on, office_calendar, **given) == ""
+    assert refusal(second, EventKind.ACCEPTED, FROM_THE_START + timedelta(days=40), office_calendar) == ""
+
+
+def test_a8_two_respondents_have_two_clocks(a_case: Any, office_calendar: Calendar) -> None:
+    case = a_case(EventKind.ACCEPTED, business_name="海風健身")
+    second = {"matter_id": case.matter_id, "role": "respondent", "position": 2, "stated_name": "山嵐金融"}
+    db.session.execute(insert(Party), [second])
+    parties = list(
+        db.session.scalars(
+            select(Party.id)
+            .where(Party.matter_id == case.matter_id, Party.role == "respondent")
+            .order_by(Party.id)
+        )
+    )
+    told = [Happening(EventKind.BUSINESS_NOTIFIED, A_SPRING_DAY, party_id=party) for party in parties]
+    case = a_case(*TOLD[:1], *told, received(3, party_id=parties[0]), received(9, party_id=parties[1]))
+    clocks = derive(Procedure.FIRST_APPEAL, load_history(case.id), office_calendar, channel=case.channel)
+    proved = [c for c in clocks if c.period == "business_reply" and not c.is_revoked and not c.is_estimated]
+    assert [clock.starts_on for clock in proved] == [FROM_THE_START + timedelta(days=days) for days in (3, 9)]
+    assert proved[0].due_on < proved[1].due_on
+
+
+def test_a19_an_ordinary_agent_cannot_withdraw(a_case: Any, office_calendar: Calendar) -> None:
+    case = a_case(EventKind.ACCEPTED, business_name="海風健身")
+    for by_role, may in (("agent", False), ("special_agent", True), ("complainant", True)):
+        said = refusal(case, EventKind.WITHDRAWN, FROM_THE_START, office_calendar, by_role=by_role)
+        assert (said == "") is may
+
+
+def test_a25_a_city_that_is_competent_does_not_pass_the_case_on(
+    a_case: Any, office_calendar: Calendar
+) -> None:
+    case = a_case(business_name="海風健身")
+    agency = {"agency": "臺南市政府"}
+    assert refusal(case, EventKind.TRANSFERRED_OUT, FROM_THE_START, office_calendar, **agency) == ""
+    db.session.get_one(Matter, case.matter_id).district = "64000010"
+    db.session.commit()
+    assert "第17條" in refusal(case, EventKind.TRANSFERRED_OUT, FROM_THE_START, office_calendar, **agency)
