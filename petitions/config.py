@@ -50,7 +50,7 @@ def load_settings() -> dict[str, Any]:
         "SESSION_HOURS": _number("PETITIONS_SESSION_HOURS", 10, least=1),
         "SMTP_HOST": os.environ.get("PETITIONS_SMTP_HOST", ""),
         "SMTP_PORT": _number("PETITIONS_SMTP_PORT", 25, least=1),
-        **_mail(production),
+        **_mail(production=production),
         "HEAD_EMAIL": os.environ.get("PETITIONS_HEAD_EMAIL", ""),
         "SECRETARY_GENERAL_EMAIL": os.environ.get("PETITIONS_SECRETARY_GENERAL_EMAIL", ""),
         "SUPPLEMENT_PAUSES": _number("PETITIONS_SUPPLEMENT_PAUSES", 0) > 0,
@@ -66,7 +66,7 @@ def _folders(instance: Path) -> dict[str, str]:
     return {"INSTANCE": str(instance), "FILES": os.environ.get("PETITIONS_FILES") or str(instance / "files")}
 
 
-def _mail(production: bool) -> dict[str, Any]:  # noqa: FBT001
+def _mail(*, production: bool) -> dict[str, Any]:
     """Return how mail is sent; a password never goes over a line that others can read."""
     tls = os.environ.get("PETITIONS_SMTP_TLS") or ("starttls" if production else "none")
     user = os.environ.get("PETITIONS_SMTP_USER", "")

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import IO, Final, NamedTuple
@@ -10,6 +11,7 @@ from flask import current_app
 
 BLOCK: Final = 1024 * 1024
 READ_ONLY: Final = 0o440
+SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class Kept(NamedTuple):
@@ -40,9 +42,9 @@ def keep(stream: IO[bytes]) -> Kept:
 
 
 def path_of(sha256: str) -> Path:
-    """Return where a kept file lies. Raises FileNotFoundError if it is not there."""
+    """Return where a kept file lies. Raises FileNotFoundError if it is none or not there."""
     path = _folder() / sha256[:2] / sha256
-    if not path.is_file():
+    if not SHA256.fullmatch(sha256) or not path.is_file():
         raise FileNotFoundError(sha256)
     return path
 

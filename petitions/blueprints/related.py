@@ -24,14 +24,10 @@ from petitions.rules.acts import Way, way_of
 from petitions.rules.errors import StaleVersion, StepNotAllowed
 from petitions.rules.terms import EventKind, LinkKind, Procedure, State
 from petitions.rules.workflow import possible_steps
+from petitions.services.relations import JOINS, PARTS
 from petitions.services.respondents import identify_respondent
 
-JOINING = (EventKind.MERGED, EventKind.HANDLED_TOGETHER, EventKind.INCIDENT_JOINED)
-PARTING = {
-    LinkKind.MERGED_INTO: EventKind.SEPARATED,
-    LinkKind.HANDLED_WITH: EventKind.UNLINKED,
-    LinkKind.SAME_INCIDENT: EventKind.INCIDENT_LEFT,
-}
+PARTING = {kind: event for event, kind in PARTS.items()}
 
 
 @on_case("content")
@@ -45,7 +41,7 @@ def related(case: Case) -> ResponseReturnValue:
         case=case,
         related=[(one, _parting(one.kind, possible)) for one in list_related(case, actor)],
         duplicates=[(one, one.number in suspected) for one in found],
-        joining=[event for event in JOINING if event in possible],
+        joining=[event for event in JOINS if event in possible],
         respondent=find_respondent(case) if Procedure(case.procedure).is_dispute else None,
     )
 

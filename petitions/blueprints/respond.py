@@ -17,7 +17,6 @@ from petitions.queries.choices import offered
 from petitions.queries.served import Served, find_served
 from petitions.rules.answers import Position
 from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
-from petitions.rules.masking import mask_in_text
 from petitions.rules.terms import EventKind
 from petitions.rules.workflow import find_step
 from petitions.services.answering import Answer, Letter, answer, open_letter
@@ -106,7 +105,7 @@ def _opened() -> tuple[Letter, Served] | None:
     session[OPENED] = [*which, now]
     letter = Letter(*which)
     try:
-        return letter, find_served(*letter)
+        return letter, find_served(letter.case_id, letter.seq, letter.party_id)
     except NoSuchCase:
         session.pop(OPENED, None)
         return None
@@ -130,8 +129,6 @@ def _page(served: Served, form: AnswerForm, status: int) -> ResponseReturnValue:
     if form.files.data and not form.files.errors:
         form.files.errors = (CHOOSE_AGAIN,)
     shown: dict[str, Any] = {
-        "narrative": mask_in_text(served.narrative),
-        "demand": mask_in_text(served.demand),
         "category": labels_of(offered(clock.today())).get(served.category, served.category),
         "days_left": (served.due_on - clock.today()).days if served.due_on else None,
         "refusal": _refusal(served),

@@ -202,7 +202,7 @@ bp.add_url_rule("/cases/<number>/respondent", "respondent", respondent, methods=
 bp.add_url_rule("/cases/<number>/next/<procedure>", "open_next", open_next_view, methods=["GET", "POST"])
 
 bp.add_url_rule("/cases/<number>/files/<int:seq>/<digest>", "file", file)
-bp.add_url_rule("/cases/<number>/letter", "letter", letter)
+bp.add_url_rule("/cases/<number>/letter", "letter", letter, methods=["GET", "POST"])
 
 for view in (note, disclose, decide):
     csrf.exempt(view)  # the form itself checks the token

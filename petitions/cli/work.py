@@ -3,7 +3,6 @@
 import logging
 import time
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import click
 from flask import current_app, render_template
@@ -162,7 +161,7 @@ def _mail_of(letter: Letter) -> post.Mail:
     given = {"number": number, "lines": lines, "reason": payload.get("reason", "")}
     body = render_template(f"mail/{letter.kind}.txt", **given, base_url=config["PUBLIC_BASE_URL"])
     subject = SUBJECTS[letter.kind].format(number=number, count=len(lines))
-    enclosures = enclosures_of(payload, Path(config["FILES"]))
+    enclosures = enclosures_of(payload)
     return post.Mail(letter.to, subject, body, letter.token, enclosures)
 
 

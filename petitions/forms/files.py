@@ -54,7 +54,7 @@ class FilesField(FileField):
             except UnknownFile as refusal:
                 self._problems.append(str(refusal))
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ARG002  (WTForms gives it)
+    def pre_validate(self, _form: Any) -> None:
         """Say the first thing that is wrong with what was sent."""
         if self._problems:
             self.data = ()

@@ -138,7 +138,7 @@ def _known(rows: Sequence[Row[Any]], own: Row[Any]) -> Known:
             row.is_named and any(getattr(row, f"{field}_masked") for field in CONTACTS) for row in rows
         ),
         has_content=bool(own.excerpt.strip()),
-        has_respondent=any(row.role == PartyRole.RESPONDENT.value for row in rows),
+        respondents=len({row.party_id for row in rows if row.role == PartyRole.RESPONDENT.value}),
         first_complaint_to=own.first_complaint_to,
         district=own.district,
     )

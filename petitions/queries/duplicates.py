@@ -180,7 +180,7 @@ def _duplicate(row: Row[Any], described: Described, actor: Actor) -> Duplicate:
 
 
 def _likeness(row: Row[Any], described: Described) -> Likeness:
-    people = {sign: bool(row.may_compare and row._mapping[sign]) for sign in SIGNS.values()}  # noqa: SLF001
+    people = {sign: bool(row.may_compare and getattr(row, sign)) for sign in SIGNS.values()}
     return Likeness(
         **people,
         same_business=_is_same_business(row, described),

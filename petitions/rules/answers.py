@@ -31,12 +31,16 @@ def letters_in(history: list[Happened]) -> list[Happened]:
     return [event for event in standing(history) if event.kind is EventKind.BUSINESS_NOTIFIED]
 
 
-def is_receipt_proved(history: list[Happened], party_id: int | None, since_seq: int) -> bool:
-    """Say whether it is on record already, as well as can be, that this letter came in."""
-    return any(
-        event.kind is EventKind.BUSINESS_RECEIVED
-        and event.party_id == party_id
+def asks_for_receipt(history: list[Happened], party_id: int | None, since_seq: int) -> bool:
+    """Say whether opening the letter tells something new: neither proved receipt nor answer is on record."""
+    return not any(
+        event.party_id == party_id
         and event.seq > since_seq
-        and (event.data or {}).get("grade") == ReceiptGrade.PROVEN.value
+        and (event.kind is EventKind.BUSINESS_REPLIED or _is_proof(event))
         for event in standing(history)
     )
+
+
+def _is_proof(event: Happened) -> bool:
+    grade = (event.data or {}).get("grade")
+    return event.kind is EventKind.BUSINESS_RECEIVED and grade == ReceiptGrade.PROVEN.value

@@ -39,6 +39,7 @@ class Facts:
     has_contact: bool = False
     has_content: bool = False
     has_respondent: bool = False
+    has_several_respondents: bool = False
     is_confidential: bool = False
     is_minor_unrepresented: bool = False
     first_complaint_to: str = ""

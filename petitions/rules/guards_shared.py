@@ -24,6 +24,16 @@ def has_respondent(facts: Facts) -> str | None:
     return "尚未載明企業經營者（相對人），請先補上名稱或線索（消費者保護法第43條）。"
 
 
+def letter_names_its_respondent(facts: Facts) -> str | None:
+    """One letter to one respondent: each has a period of its own from the day it came in."""
+    if facts.party_id or not facts.has_several_respondents:
+        return None
+    return (
+        "本案有幾位相對人，請選擇這封函給哪一位；每一位各有自己的函與期限"
+        "（消費者保護法第43條第2項；施行細則第36條）。"
+    )
+
+
 def reason_given(facts: Facts) -> str | None:
     """A reason in words."""
     return None if facts.reason.strip() else "請填寫理由（行政程序法第96條）。"

@@ -13,7 +13,7 @@ class Known(NamedTuple):
 
     has_contact: bool = False
     has_content: bool = False
-    has_respondent: bool = False
+    respondents: int = 0
     first_complaint_to: str = ""
     district: str = ""
     first_replied_on: date | None = None

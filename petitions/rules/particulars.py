@@ -48,6 +48,7 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "earlier_reply_shown": ("earlier_case",),
         "agency_named": ("agency",),
         "kept_case_named": ("kept_case",),
+        "letter_names_its_respondent": ("party",),
         "receipt_graded": ("grade", "party"),
         "service_proved": ("method", "picked_up_on", "recipient", "place"),
         "return_reason_given": ("return_reason", "party"),

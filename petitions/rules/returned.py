@@ -49,7 +49,7 @@ def _recipients(report: Message) -> Iterator[Message]:
     """Yield the groups of fields of a report, one for each recipient; the first is about the mail itself."""
     for part in report.walk():
         if part.get_content_type() == "message/delivery-status" and part.is_multipart():
-            yield from part.get_payload()  # type: ignore[misc]
+            yield from (group for group in part.get_payload() if isinstance(group, Message))
 
 
 def _token(report: Message) -> str:
@@ -57,7 +57,8 @@ def _token(report: Message) -> str:
         if part is not report and (found := _MESSAGE_ID.search(_line(part, "Message-ID"))):
             return found[1]
         if part.get_content_type() == "text/rfc822-headers":
-            headers = email.message_from_bytes(part.get_payload(decode=True) or b"")  # type: ignore[arg-type]
+            content = part.get_payload(decode=True)
+            headers = email.message_from_bytes(content if isinstance(content, bytes) else b"")
             if found := _MESSAGE_ID.search(_line(headers, "Message-ID")):
                 return found[1]
     answers = _MESSAGE_ID.search(_line(report, "In-Reply-To") + _line(report, "References"))

@@ -116,6 +116,19 @@ _AT_THE_DOOR = (
     ),
 )
 
+_LETTER = Step(
+    "T-F9",
+    _IT,
+    State.ACCEPTED,
+    EventKind.BUSINESS_NOTIFIED,
+    State.WITH_BUSINESS,
+    action="register",
+    guards=("has_respondent", "letter_names_its_respondent"),
+    article="消費者保護法§43 II",
+    document="D07",
+)
+"""One letter a respondent; the second one may be written to when the first has answered already."""
+
 _WITH_THE_BUSINESS = (
     Step(
         "T-F8",
@@ -140,22 +153,10 @@ _WITH_THE_BUSINESS = (
             article="地方自治規章；移文起30日",
         ),
     ),
-    *from_each(
-        (State.ACCEPTED, State.REFERRED, State.WITH_BUSINESS),
-        Step(
-            "T-F9",
-            _IT,
-            State.ACCEPTED,
-            EventKind.BUSINESS_NOTIFIED,
-            State.WITH_BUSINESS,
-            action="register",
-            guards=("has_respondent",),
-            article="消費者保護法§43 II",
-            document="D07",
-        ),
-    ),
+    *from_each((State.ACCEPTED, State.REFERRED, State.WITH_BUSINESS), _LETTER),
+    *staying((State.BUSINESS_REPLIED, State.LAPSED), _LETTER),
     *staying(
-        (State.WITH_BUSINESS, State.LAPSED),
+        (State.WITH_BUSINESS, State.BUSINESS_REPLIED, State.LAPSED),
         Step(
             "T-F10",
             _IT,

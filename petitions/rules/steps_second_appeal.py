@@ -166,7 +166,7 @@ _NEGOTIATING = (
             EventKind.BUSINESS_NOTIFIED,
             State.ACCEPTED,
             action="register",
-            guards=("has_respondent",),
+            guards=("has_respondent", "letter_names_its_respondent"),
             article="消費者保護官任用及職掌辦法§4 III",
             document="D07",
         ),

@@ -36,7 +36,8 @@ def facts_of(
         clocks=derive(procedure, history, calendar, channel=case.channel),
         has_contact=known.has_contact,
         has_content=known.has_content,
-        has_respondent=known.has_respondent,
+        has_respondent=known.respondents > 0,
+        has_several_respondents=known.respondents > 1,
         is_confidential=case.is_confidential,
         first_complaint_to=known.first_complaint_to,
         prior_replied=known.first_replied_on is not None or known.first_state == State.LAPSED.value,
@@ -67,7 +68,7 @@ def _statement(case: Case) -> Any:
     contact = exists().where(
         of_matter, Party.person_id == Person.id, Person.name_sealed.is_not(None), reachable
     )
-    respondent = exists().where(of_matter, Party.role == PartyRole.RESPONDENT.value)
+    respondents = select(func.count(Party.id)).where(of_matter, Party.role == PartyRole.RESPONDENT.value)
     first = and_(Case.matter_id == Matter.id, Case.procedure == Procedure.FIRST_APPEAL.value)
     agency_due = select(func.max(Clock.due_on)).where(
         Clock.case_id == Case.id, Clock.period == "agency_report"
@@ -82,7 +83,7 @@ def _statement(case: Case) -> Any:
         select(
             contact,
             func.length(func.trim(Matter.narrative)) > 0,
-            respondent,
+            respondents.scalar_subquery(),
             Matter.first_complaint_to,
             Matter.district,
             Case.replied_on,

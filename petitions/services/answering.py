@@ -5,7 +5,7 @@ letter, and ends with it when the letter is corrected away (消費者保護法 �
 """
 
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from petitions.extensions import db, sealer
 from petitions.models import Case, Party, Person
 from petitions.rules.actors import Actor, Capacity
-from petitions.rules.answers import FROM_THE_DOOR, is_receipt_proved, letters_in
+from petitions.rules.answers import FROM_THE_DOOR, asks_for_receipt, letters_in
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import StepNotAllowed
 from petitions.rules.numbers import new_secret, normalise_secret
@@ -33,11 +33,15 @@ MOST_RESPONDENTS: Final = 50
 
 
 class Letter(NamedTuple):
-    """A letter to one respondent: of which case, with which event it went out, and to whom."""
+    """A letter to one respondent: of which case, with which event it went out, and to whom.
+
+    `named_id` is the respondent as that event names it: nobody, where a case has only one.
+    """
 
     case_id: int
     seq: int
     party_id: int
+    named_id: int | None
 
 
 @dataclass(frozen=True)
@@ -59,17 +63,16 @@ def code_of(letter: Letter) -> str:
     return new_secret(sealer().index(CODE, _text(letter)))
 
 
-def list_letters(case: Case, history: Sequence[Happened]) -> list[Letter]:
+def list_letters(case: Case, history: list[Happened]) -> list[Letter]:
     """Return the last letter that stands to each respondent of a case; one statement."""
-    sent = letters_in(list(history))
-    if not sent:
-        return []
+    sent = letters_in(history)
+    respondents = _respondents(case.matter_id) if sent else []
     found = {}
-    for party_id in _respondents(case.matter_id):
-        mine = [event.seq for event in sent if event.party_id in {None, party_id}]
-        if mine:
-            found[party_id] = Letter(case.id, mine[-1], party_id)
-    return list(found.values())
+    for event in sent if respondents else ():
+        party_id = event.party_id or respondents[0]
+        if party_id in respondents:
+            found[party_id] = Letter(case.id, event.seq, party_id, event.party_id)
+    return [found[party_id] for party_id in respondents if party_id in found]
 
 
 def open_letter(
@@ -114,7 +117,7 @@ def answer(case: Case, letter: Letter, said: Answer, *, by: Actor, at: datetime,
             EventKind.BUSINESS_REPLIED,
             at,
             reason=said.reply,
-            party_id=party_of(case, letter),
+            party_id=letter.named_id,
             data=data,
             submission_key=said.submission_key,
         ),
@@ -131,31 +134,20 @@ def as_business(here: Actor, matter_id: int) -> Actor:
     return Actor(None, Role.BIZ.label, capacities, ip=here.ip, request_id=here.request_id, owns=matter_id)
 
 
-def party_of(case: Case, letter: Letter) -> int | None:
-    """Return for whom the events of a letter are written, as the letter itself was where one is enough."""
-    return letter.party_id if len(_respondents(case.matter_id)) > 1 else _named(letter)
-
-
-def _named(letter: Letter) -> int | None:
-    history = load_history(letter.case_id)
-    return next((event.party_id for event in history if event.seq == letter.seq), None)
-
-
 def _note_receipt(
     case: Case, letter: Letter, history: list[Happened], *, by: Actor, at: datetime, calendar: Calendar
 ) -> None:
     """Note that the business opened its letter, if the procedure still asks for that and nobody proved it."""
-    party_id = party_of(case, letter)
-    if is_receipt_proved(history, party_id, letter.seq):
+    if not asks_for_receipt(history, letter.named_id, letter.seq):
         return
     try:
         step = find_step(Procedure(case.procedure), State(case.state), EventKind.BUSINESS_RECEIVED)
-    except StepNotAllowed:  # answered, closed, or a second appeal: no fifteen days start any more
+    except StepNotAllowed:  # closed, or a second appeal: no fifteen days start any more
         return
     said = Said(
         EventKind.BUSINESS_RECEIVED,
         at,
-        party_id=party_id,
+        party_id=letter.named_id,
         data={"grade": ReceiptGrade.PROVEN.value, "via": FROM_THE_DOOR},
     )
     business = as_business(by, case.matter_id)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 
 from petitions.extensions import db
 from petitions.models import Business
@@ -78,8 +78,8 @@ def _merged_below(business_id: int, root_id: int) -> list[int]:
     return sorted(found - {business_id})
 
 
-def _stand_for(root_id: int, members: object) -> None:
-    statement = update(Business).where(Business.id.in_(members))  # type: ignore[arg-type]
+def _stand_for(root_id: int, members: Select[int] | list[int]) -> None:
+    statement = update(Business).where(Business.id.in_(members))
     db.session.execute(statement.values(root_id=root_id), execution_options={"synchronize_session": False})
 
 

@@ -1,11 +1,12 @@
 """Open one field of one person's data for a typed reason; who, whose, which and why is written down first."""
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from petitions.extensions import db, sealer
-from petitions.models import Case, PersonalDataRead
+from petitions.models import Case, Party, PersonalDataRead
 from petitions.rules.actors import Actor
 from petitions.rules.disclosure import (
     ASK_WHY,
@@ -20,10 +21,12 @@ from petitions.rules.disclosure import (
 from petitions.rules.errors import BadInput, NotPermitted
 from petitions.rules.grants import Reach
 from petitions.rules.policy import explain, may_with
-from petitions.rules.terms import Procedure
+from petitions.rules.terms import PartyRole, Procedure
 from petitions.services.audit import append_audit
 from petitions.services.disclosure_requests import last_request
 from petitions.services.people import find_given
+
+FOR_THE_LETTER: Final = "列印請業者妥處函"
 
 
 def reveal(case: Case, party_id: int, field: DataField, *, reason: str, by: Actor, at: datetime) -> str:
@@ -74,6 +77,17 @@ def open_content(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
         matter_id=case.matter_id,
         detail={"reason": reason},
     )
+
+
+def note_served_name(case: Case, *, by: Actor, at: datetime) -> None:
+    """Note that the name of whoever complains was opened for the letter that serves it (§43 II)."""
+    first = (Party.role == PartyRole.COMPLAINANT.value, Party.position == 1)
+    statement = select(Party.person_id).where(
+        Party.matter_id == case.matter_id, Party.person_id.is_not(None), *first
+    )
+    person_id = db.session.scalar(statement)
+    if person_id is not None and not case.is_confidential:
+        _note_read(case, person_id, DataField.NAME, reason=FOR_THE_LETTER, approval=None, by=by, at=at)
 
 
 def _note_read(

@@ -94,8 +94,8 @@ def set_aside(message_id: int, *, by: Actor, at: datetime) -> None:
 def send_all_again(*, by: Actor, at: datetime) -> None:
     """Try at once everything that waits: the server is back."""
     waiting = update(OutboxMessage).where(OutboxMessage.state == "ready", OutboxMessage.run_at > at)
-    found = db.session.execute(waiting.values(run_at=at).execution_options(synchronize_session=False))
-    count = found.rowcount  # type: ignore[attr-defined]
+    again = waiting.values(run_at=at).returning(OutboxMessage.id)
+    count = len(db.session.scalars(again.execution_options(synchronize_session=False)).all())
     append_audit("mail_sent_again", by=by, at=at, detail={"waiting": count})
 
 

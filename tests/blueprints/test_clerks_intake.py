@@ -32,11 +32,6 @@ def _a_monday():
 
 
 @pytest.fixture
-def clerk(client_of, a_user):
-    return client_of(a_user(Role.CLK, name="林書記"))
-
-
-@pytest.fixture
 def known(a_case, unit_id):
     """The same complaint, filed online on 1 March."""
     return a_case(name="王小明", phone="0900000678", business_name="海風健身事業有限公司")

@@ -26,11 +26,6 @@ def _a_monday():
         yield
 
 
-@pytest.fixture
-def clerk(client_of, a_user):
-    return client_of(a_user(Role.CLK, name="林書記"))
-
-
 def cases():
     return db.session.scalars(select(Case).order_by(Case.id)).all()
 

@@ -2,21 +2,26 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
 
+from petitions.almanac import current_calendar
 from petitions.extensions import db
-from petitions.models import Attachment, Case, CaseEvent, Clock, Matter, Party, User
+from petitions.models import Attachment, Case, CaseEvent, Clock, Matter, Party, PersonalDataRead, User
+from petitions.rules.actors import SYSTEM
 from petitions.rules.roc import roc_public
 from petitions.rules.terms import EventKind, Procedure
 from petitions.services.answering import Letter, code_of, list_letters
+from petitions.services.cases import Happening, record
 from petitions.services.histories import load_history
 from tests.support.client import PageClient
 from tests.support.desk import SENT, fresh
 from tests.support.files import DIGEST, PDF
+from tests.support.people import A_SPRING_DAY
 
 ANSWER = {
     "position": "partly",
@@ -121,42 +126,116 @@ def test_codes_cannot_be_tried_out(told: Case, client: PageClient) -> None:
     assert statuses[5] == 429
 
 
-def test_each_of_several_respondents_has_a_letter_and_a_clock_of_its_own(
-    a_case: Any, cpo: User, client: PageClient
-) -> None:
-    case = a_case(EventKind.ACCEPTED, EventKind.BUSINESS_NOTIFIED, officer=cpo, business_name="海風健身")
+@pytest.fixture
+def two_told(a_case: Any, cpo: User) -> Case:
+    """A case with two respondents, to each of whom a letter went out."""
+    case = a_case(EventKind.ACCEPTED, officer=cpo, business_name="海風健身")
     second = {"matter_id": case.matter_id, "role": "respondent", "position": 2, "stated_name": "山嵐金融"}
     db.session.execute(insert(Party), [second])
+    for days, party_id in enumerate(respondents_of(case), 2):
+        tell(case, party_id, A_SPRING_DAY + timedelta(days=days))
     db.session.commit()
-    letters = letters_of(case)
-    codes = [code_of(letter) for letter in letters]
-    assert len(set(codes)) == 2
-    enter(client, case, codes[1])
-    page = client.get("/respond/case").text
-    assert "山嵐金融" in page
-    assert "海風健身" not in page
-    client.post("/respond/case", data=ANSWER, content_type="multipart/form-data")
-    clocks = db.session.execute(
-        select(Clock.party_id, Clock.met_on.is_not(None)).where(
-            Clock.case_id == case.id, Clock.period == "business_reply", Clock.is_revoked.is_(False)
+    return case
+
+
+def respondents_of(case: Case) -> list[int]:
+    who = select(Party.id).where(Party.matter_id == case.matter_id, Party.role == "respondent")
+    return list(db.session.scalars(who.order_by(Party.position)))
+
+
+def tell(case: Case, party_id: int, at: datetime) -> None:
+    db.session.refresh(case)
+    happening = Happening(EventKind.BUSINESS_NOTIFIED, at, party_id=party_id)
+    record(case, happening, by=SYSTEM, at=at, calendar=current_calendar(), version=case.version)
+
+
+def test_each_of_several_respondents_has_a_letter_a_clock_and_a_proof_of_its_own(
+    two_told: Case, client: PageClient
+) -> None:
+    first, second = letters_of(two_told)
+    assert code_of(first) != code_of(second)
+    for letter, own, other in ((second, "山嵐金融", "海風健身"), (first, "海風健身", "山嵐金融")):
+        enter(client, two_told, code_of(letter))
+        page = client.get("/respond/case").text
+        assert own in page
+        assert other not in page
+        proved = {clock.party_id for clock in clocks_of(two_told) if not clock.is_estimated}
+        assert letter.party_id in proved  # the first one too, though the other has answered by then
+        answer = ANSWER | {"submission_key": f"{letter.party_id:032d}", "reply": f"{own}的回復。"}
+        assert (
+            client.post("/respond/case", data=answer, content_type="multipart/form-data").status_code == 303
         )
-    ).all()
-    assert (letters[1].party_id, True) in [tuple(clock) for clock in clocks]
+        receipt = client.get("/respond/receipt").text
+        assert f"{own}的回復。" in receipt
+        assert f"{other}的回復。" not in receipt
+    assert all(clock.met_on for clock in clocks_of(two_told))
 
 
-def test_the_letter_prints_what_the_law_wants_in_it(
+def clocks_of(case: Case) -> list[Clock]:
+    db.session.expire_all()
+    reply = (Clock.case_id == case.id, Clock.period == "business_reply", Clock.is_revoked.is_(False))
+    return list(db.session.scalars(select(Clock).where(*reply).order_by(Clock.id)))
+
+
+def test_a_letter_to_one_of_several_has_to_name_it(
+    two_told: Case, cpo: User, client_of: Callable[[User], PageClient]
+) -> None:
+    data = {
+        "happened_on": "106/3/8",
+        "version": str(fresh(two_told).version),
+        "submission_key": "l" * 32,
+        **SENT,
+    }
+    path = f"/cases/{two_told.number}/acts/business_notified"
+    answer = client_of(cpo).post(path, data=data)
+    assert answer.status_code == 422
+    assert "請選擇這封函給哪一位" in answer.text
+    data["party"] = str(respondents_of(two_told)[1])
+    assert client_of(cpo).post(path, data=data).status_code == 303
+
+
+def test_opening_the_letter_after_an_answer_by_post_starts_nothing(
+    told: Case, code: str, client: PageClient
+) -> None:
+    at = A_SPRING_DAY + timedelta(days=4)
+    replied = Happening(EventKind.BUSINESS_REPLIED, at)
+    record(told, replied, by=SYSTEM, at=at, calendar=current_calendar(), version=told.version)
+    db.session.commit()
+    assert enter(client, told, code).status_code == 303
+    kinds = [event.kind for event in load_history(told.id)]
+    assert EventKind.BUSINESS_RECEIVED not in kinds
+
+
+def test_the_letter_prints_what_the_law_wants_in_it_and_leaves_a_trace(
     told: Case, code: str, cpo: User, client_of: Callable[[User], PageClient]
 ) -> None:
-    page = client_of(cpo).get(f"/cases/{told.number}/letter").text
-    for part in (
-        "第43條第2項",
-        "施行細則第36條",
-        "文到15日內",
-        "第二次申訴",
-        "第44條",
-        f"{code[:5]}-{code[5:]}",
-    ):
-        assert part in page
+    desk, path = client_of(cpo), f"/cases/{told.number}/letter"
+    printed = f"{code[:5]}-{code[5:]}"
+    draft = desk.get(path).text
+    assert "王○明" in draft
+    assert not [kept for kept in ("王小明", printed) if kept in draft]
+    assert db.session.query(PersonalDataRead).count() == 0
+    original = desk.post(path, data=SENT).text
+    said = ("第43條第2項", "施行細則第36條", "文到15日內", "第二次申訴", "第44條", "王小明", printed)
+    assert [part for part in said if part not in original] == []
+    read = db.session.query(PersonalDataRead).one()
+    assert (read.field, read.read_by_id, read.reason) == ("name", cpo.id, "列印請業者妥處函")
+
+
+def test_the_letters_cost_the_same_for_one_and_for_many(
+    told: Case,
+    two_told: Case,
+    cpo: User,
+    client_of: Callable[[User], PageClient],
+    statements: list[str],
+) -> None:
+    desk, counted = client_of(cpo), []
+    desk.get("/work")
+    for case in (told, two_told):
+        statements.clear()
+        desk.get(f"/cases/{case.number}/letter")
+        counted.append(len(statements))
+    assert counted[0] == counted[1]
 
 
 def test_a_letter_corrected_away_opens_nothing(

@@ -28,7 +28,9 @@ def test_from_the_letter_to_the_proof(
     desk = visitor(officer)
     desk.open(f"/cases/{number}")
     desk.tab.get_by_role("link", name="函稿與回復碼").click()
-    assert f"{code[:5]}-{code[5:]}" in desk.tab.inner_text("article")
+    assert desk.faults() == []
+    desk.tab.get_by_role("button", name="開啟正本").click()
+    desk.tab.get_by_text(f"{code[:5]}-{code[5:]}").wait_for()
     assert desk.faults() == []
     guest = visitor(width=width, java_script_enabled=has_script)
     guest.open("/respond")

@@ -37,6 +37,7 @@ def test_every_guard_either_lets_pass_or_says_why_in_a_sentence(name):
 REFUSES_WHEN_NOTHING_IS_TOLD = set(GUARDS) - {
     "consultations_answered",
     "earlier_reply_shown",
+    "letter_names_its_respondent",
     "no_jurisdiction_here",
     "service_proved",
     "not_by_public_notice",
@@ -116,6 +117,12 @@ def test_a_business_is_late_only_when_the_receipt_is_proved_and_the_days_are_ove
     assert lets("not_lapsed_too_early", facts_of(FIRST, "106/06/04", *proved))
     assert "推估" in GUARDS["not_lapsed_too_early"](facts_of(FIRST, "106/06/04", *guessed))
     assert "無從起算" in GUARDS["not_lapsed_too_early"](facts_of(FIRST, "106/06/04", *RECEIVED[:2]))
+
+
+def test_each_of_several_respondents_has_a_letter_of_its_own():
+    several = replace(NOTHING, has_several_respondents=True)
+    assert "施行細則第36條" in GUARDS["letter_names_its_respondent"](several)
+    assert lets("letter_names_its_respondent", replace(several, party_id=2))
 
 
 def test_a_city_that_is_competent_keeps_the_case():

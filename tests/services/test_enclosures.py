@@ -3,29 +3,30 @@
 import email
 import email.policy
 import hashlib
+from collections.abc import Iterator
 from contextlib import suppress
 from email.message import EmailMessage
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from petitions import filestore
 from petitions.post import Enclosure, Mail, NotSent, compose
 from petitions.rules.delivery import Failure
-from petitions.services import enclosures
-from petitions.services.enclosures import enclosures_of, place_of
+from petitions.services.enclosures import enclosures_of
 
 LETTER = b"%PDF-1.7 not much of a letter"
 DIGEST = hashlib.sha256(LETTER).hexdigest()
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    place = place_of(DIGEST, tmp_path)
-    place.parent.mkdir()
-    place.write_bytes(LETTER)
-    return tmp_path
+def store(app: Flask) -> Iterator[Path]:
+    """Where the letter lies in the store of the application."""
+    with app.app_context():
+        yield filestore.path_of(filestore.keep(BytesIO(LETTER)).sha256)
 
 
 def payload(**entry: Any) -> dict[str, Any]:
@@ -39,7 +40,7 @@ def mailed(app: Flask, *files: Enclosure) -> EmailMessage:
 
 
 def test_a_file_of_the_store_arrives_as_it_is(app: Flask, store: Path) -> None:
-    message = mailed(app, *enclosures_of(payload(), store))
+    message = mailed(app, *enclosures_of(payload()))
     (part,) = message.iter_attachments()
     assert (part.get_filename(), part.get_content_type()) == ("受理通知.pdf", "application/pdf")
     assert part.get_content() == LETTER
@@ -86,23 +87,16 @@ def test_a_subject_that_hides_a_header_is_not_sent(app: Flask) -> None:
         assert "Bcc" not in email.message_from_bytes(message.as_bytes())
 
 
-def test_what_is_made_is_made_from_its_entry(app: Flask, tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setitem(enclosures.MAKERS, "letter", lambda entry: f"letter {entry['letter']}".encode())
-    entry = {"maker": "letter", "letter": 7, "name": "函.txt", "media_type": "text/plain"}
-    assert enclosures_of({"attachments": [entry]}, tmp_path) == (
-        Enclosure("函.txt", "text/plain", b"letter 7"),
-    )
-
-
 @pytest.mark.parametrize("digest", ["0" * 64, "../../secret.key", "", "A" * 64])
 def test_a_file_that_is_not_there_holds_the_mail_back(store: Path, digest: str) -> None:
     with pytest.raises(NotSent) as refused:
-        enclosures_of(payload(sha256=digest), store)
+        enclosures_of(payload(sha256=digest))
     assert refused.value.failure is Failure.ENCLOSURE
 
 
 def test_a_file_that_changed_is_not_sent(store: Path) -> None:
-    place_of(DIGEST, store).write_bytes(b"something else")
+    store.chmod(0o600)
+    store.write_bytes(b"something else")
     with pytest.raises(NotSent) as refused:
-        enclosures_of(payload(), store)
+        enclosures_of(payload())
     assert refused.value.failure is Failure.ENCLOSURE

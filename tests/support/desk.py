@@ -30,6 +30,12 @@ def cpo(a_user: Any) -> User:
 
 
 @pytest.fixture
+def clerk(client_of: Browser, a_user: Any) -> PageClient:
+    """The browser of a clerk of the service centre."""
+    return client_of(a_user(Role.CLK, name="林書記"))
+
+
+@pytest.fixture
 def supervisor(a_user: Any) -> User:
     """The supervisor of the service centre."""
     found: User = a_user(Role.SUP)
