@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from petitions.resources import instance_folder
 
 CITY = "高雄市政府"
+LETTER_WORD = "高市消保字"
 DATABASES = ("sqlite://", "postgresql+psycopg://")
 ENVIRONMENTS = ("development", "production")
 TLS = ("none", "starttls", "tls")
@@ -32,7 +33,7 @@ def load_settings() -> dict[str, Any]:
         "PRODUCTION": production,
         **_folders(folder),
         "SQLALCHEMY_DATABASE_URI": _database_url(folder),
-        "CITY": os.environ.get("PETITIONS_CITY", CITY),
+        **_office(),
         "BABEL_DEFAULT_LOCALE": "zh_Hant_TW",
         "BABEL_DEFAULT_TIMEZONE": "Asia/Taipei",
         "WTF_I18N_ENABLED": False,
@@ -64,6 +65,15 @@ def load_settings() -> dict[str, Any]:
 def _folders(instance: Path) -> dict[str, str]:
     """Return where the program keeps its own things, and where the files that people send."""
     return {"INSTANCE": str(instance), "FILES": os.environ.get("PETITIONS_FILES") or str(instance / "files")}
+
+
+def _office() -> dict[str, str]:
+    """Return how the office calls itself on its papers, and where further fonts for them are."""
+    return {
+        "CITY": os.environ.get("PETITIONS_CITY", CITY),
+        "LETTER_WORD": os.environ.get("PETITIONS_LETTER_WORD", LETTER_WORD),
+        "FONTS": os.environ.get("PETITIONS_FONTS", ""),
+    }
 
 
 def _mail(*, production: bool) -> dict[str, Any]:

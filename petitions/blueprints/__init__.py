@@ -12,6 +12,7 @@ BLUEPRINTS = (
     "accounts",
     "tracking",
     "disclosures",
+    "letters",
     "paper",
     "consultations",
     "activities",
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     "reports",
     "office",
     "outbox",
+    "wordings",
 )
 """The modules of this room that hold a blueprint `bp`."""
 

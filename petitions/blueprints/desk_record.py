@@ -15,6 +15,7 @@ from petitions.rules.acts import Act, Way, acts_of, is_worth_showing, may_decide
 from petitions.rules.delivery import MAILS
 from petitions.rules.documents import find_document
 from petitions.rules.files import FILES
+from petitions.rules.letters import letter_that_tells
 from petitions.rules.openings import following, refusal_to_open
 from petitions.rules.policy import may, refusal_to_open_files
 from petitions.rules.step import Step
@@ -74,10 +75,11 @@ def _entry(desk: Desk, entry: Entry, correction: Entry | None) -> dict[str, Any]
 
 
 def _letter_url(desk: Desk, entry: Entry) -> str:
-    """Return where the letter that went out with an event is printed, for those who write it."""
-    if entry.happened.kind is not EventKind.BUSINESS_NOTIFIED or not may(desk.actor, "register", desk.case):
+    """Return where the letter that tells an event is written, for those who may issue it."""
+    kind = letter_that_tells(entry.happened.kind, desk.procedure)
+    if kind is None or not may(desk.actor, kind.action, desk.case):
         return ""
-    return url_for("tracking.letter", number=desk.case.number)
+    return url_for("letters.compose", number=desk.case.number, document=kind.document)
 
 
 def files_of(desk: Desk, entry: Entry) -> list[dict[str, Any]]:

@@ -113,6 +113,7 @@ HAPPENED: Final = {
     EventKind.CONFIRMED: "您確認了陳情。",
     EventKind.CONFIRMATION_LAPSED: "沒有在期限內確認。",
     EventKind.CALENDAR_CHANGED: "因為停止上班或上班日變動，期限重算了。",
+    EventKind.LETTER_ISSUED: "我們發出一份函件。",
     EventKind.RECTIFICATION_ORDERED: "我們請您補資料。",
     EventKind.RECTIFIED: "您補了資料。",
     EventKind.ACCEPTED: "我們受理了。",

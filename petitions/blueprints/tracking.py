@@ -15,7 +15,6 @@ from petitions.blueprints.desk_record import acts_now, entries_of, proposals_of
 from petitions.blueprints.desk_warnings import coming_of
 from petitions.blueprints.desk_why import explained
 from petitions.blueprints.files import file
-from petitions.blueprints.letters import letter
 from petitions.blueprints.outbox import alarm_for
 from petitions.blueprints.related import related, respondent
 from petitions.blueprints.work import capped, labels_of, laid_out
@@ -202,7 +201,6 @@ bp.add_url_rule("/cases/<number>/respondent", "respondent", respondent, methods=
 bp.add_url_rule("/cases/<number>/next/<procedure>", "open_next", open_next_view, methods=["GET", "POST"])
 
 bp.add_url_rule("/cases/<number>/files/<int:seq>/<digest>", "file", file)
-bp.add_url_rule("/cases/<number>/letter", "letter", letter, methods=["GET", "POST"])
 
 for view in (note, disclose, decide):
     csrf.exempt(view)  # the form itself checks the token

@@ -15,6 +15,7 @@ from petitions.cli.reporting import refresh_all
 from petitions.extensions import db
 from petitions.queries.outbox import find_standing
 from petitions.rules.delivery import MOST_DOUBTS, OF_THE_SERVER, Failure, alarm_words
+from petitions.rules.documents import find_document
 from petitions.rules.numbers import display_number
 from petitions.rules.warnings import Whom
 from petitions.services.calendar import catch_up
@@ -33,8 +34,9 @@ SUBJECTS = {
     "receipt": "已收到您的案件 {number}",
     "digest": "期限提醒與稽催：{count} 件",
     "notice": "期限變動通知 {number}",
+    "letter": "{title} {number}",
 }
-"""The subject of each kind of mail; only a case number or a count goes into it."""
+"""The subject of each kind of mail; only a case number, a count or the name of a paper goes into it."""
 
 MENDED = "寄信恢復正常。"
 
@@ -158,9 +160,10 @@ def _mail_of(letter: Letter) -> post.Mail:
     payload, config = letter.payload, current_app.config
     lines = payload.get("lines", ())
     number = display_number(payload["number"]) if "number" in payload else ""
-    given = {"number": number, "lines": lines, "reason": payload.get("reason", "")}
+    title = find_document(payload["document"]).label if letter.kind == "letter" else ""
+    given = {"number": number, "lines": lines, "reason": payload.get("reason", ""), "title": title}
     body = render_template(f"mail/{letter.kind}.txt", **given, base_url=config["PUBLIC_BASE_URL"])
-    subject = SUBJECTS[letter.kind].format(number=number, count=len(lines))
+    subject = SUBJECTS[letter.kind].format(number=number, count=len(lines), title=title)
     enclosures = enclosures_of(payload)
     return post.Mail(letter.to, subject, body, letter.token, enclosures)
 

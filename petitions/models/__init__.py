@@ -4,6 +4,7 @@ from petitions.models.businesses import BusinessChange, BusinessGram, BusinessTi
 from petitions.models.cases import NEVER, Case, CaseEvent, Proposal
 from petitions.models.clocks import CaseWarning, Clock, OwedNotice
 from petitions.models.facts import DayFact, DirtyDay, FactWatermark
+from petitions.models.letters import IssuedLetter, LetterWording
 from petitions.models.matters import Attachment, Link, Matter, Note
 from petitions.models.office import RateBucket, Unit, User, UserRole, UserSession
 from petitions.models.people import Business, BusinessAlias, Party, Person
@@ -52,6 +53,8 @@ __all__ = [
     "FactWatermark",
     "Import",
     "ImportProblem",
+    "IssuedLetter",
+    "LetterWording",
     "Link",
     "Matter",
     "Meeting",

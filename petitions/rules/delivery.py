@@ -39,7 +39,7 @@ MOST_TRIES: Final = 48
 MOST_DOUBTS: Final = 2
 """So often a mail may have been handed over without our knowing; it is never sent a third time."""
 
-MAILS: Final = {"receipt": "收件通知", "notice": "期限變動通知", "digest": "期限提醒與稽催"}
+MAILS: Final = {"receipt": "收件通知", "notice": "期限變動通知", "digest": "期限提醒與稽催", "letter": "函件"}
 """What the kinds of mail are called."""
 
 

@@ -38,6 +38,7 @@ class EventKind(Term):
     URGED = "urged", "稽催"
     CALENDAR_CHANGED = "calendar_changed", "行事曆異動"
     SERVICE_FAILED = "service_failed", "送達未果"
+    LETTER_ISSUED = "letter_issued", "製發函件"
 
     # first appeal 第一次申訴
     REFERRED = "referred", "移文主管機關", "Referred to the competent bureau"

@@ -106,6 +106,14 @@ def display_number(stored: str) -> str:
     return parse_number(stored).spoken
 
 
+def spoken_number(text: str) -> str:
+    """Return a number as people see it; one that is none of ours, an old ledger's say, as it stands."""
+    try:
+        return display_number(text)
+    except ValueError:
+        return text
+
+
 def new_secret(random_bytes: bytes) -> str:
     """Make a look-up secret out of seven or more random bytes: ten characters, 50 bits.
 

@@ -190,6 +190,7 @@ NOT_BY_HAND: Final = frozenset(
         EventKind.INCIDENT_JOINED,
         EventKind.INCIDENT_LEFT,
         EventKind.RESPONDENT_IDENTIFIED,
+        EventKind.LETTER_ISSUED,
     }
 )
 """Events with a page or a way of their own: they are not among the acts of a case page."""

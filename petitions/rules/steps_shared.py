@@ -30,8 +30,22 @@ def rows_at_any_stage(
     return (
         *(row for step in _while_open(procedure) for row in staying(open_states, step)),
         *staying((*open_states, *ended), correction),
+        *staying((*open_states, *ended), _letter(procedure)),
         *rows_for_the_calendar(procedure, (*open_states, *ended)),
         *rows_for_relations(procedure, open_states, ended),
+    )
+
+
+def _letter(procedure: Procedure) -> Step:
+    """Build the row of a letter that leaves: who may issue it is said by the act that it tells."""
+    return Step(
+        "X-10",
+        procedure,
+        _ANY,
+        EventKind.LETTER_ISSUED,
+        _ANY,
+        action="reply",
+        article="公文程式條例§6、§7、§10",
     )
 
 
@@ -120,6 +134,7 @@ def rows_for_suspending(
             article="公司法§24、§208-1；由繼承人或清算人承受",
         ),
         *rows_for_the_calendar(procedure, (State.SUSPENDED,)),
+        *staying((State.SUSPENDED,), _letter(procedure)),
     )
 
 

@@ -26,7 +26,7 @@ from petitions.services.audit import append_audit
 from petitions.services.disclosure_requests import last_request
 from petitions.services.people import find_given
 
-FOR_THE_LETTER: Final = "列印請業者妥處函"
+FOR_THE_LETTER: Final = "製發函件"
 
 
 def reveal(case: Case, party_id: int, field: DataField, *, reason: str, by: Actor, at: datetime) -> str:
@@ -79,15 +79,15 @@ def open_content(case: Case, *, reason: str, by: Actor, at: datetime) -> None:
     )
 
 
-def note_served_name(case: Case, *, by: Actor, at: datetime) -> None:
-    """Note that the name of whoever complains was opened for the letter that serves it (§43 II)."""
+def note_served_name(case: Case, *, by: Actor, at: datetime, reason: str = FOR_THE_LETTER) -> None:
+    """Note that the name of whoever complains was opened for a letter that names it (§43 II)."""
     first = (Party.role == PartyRole.COMPLAINANT.value, Party.position == 1)
     statement = select(Party.person_id).where(
         Party.matter_id == case.matter_id, Party.person_id.is_not(None), *first
     )
     person_id = db.session.scalar(statement)
     if person_id is not None and not case.is_confidential:
-        _note_read(case, person_id, DataField.NAME, reason=FOR_THE_LETTER, approval=None, by=by, at=at)
+        _note_read(case, person_id, DataField.NAME, reason=reason, approval=None, by=by, at=at)
 
 
 def _note_read(

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 
 from petitions.extensions import Base, db, sealer
-from petitions.models import Matter, OutboxMessage, Person
+from petitions.models import IssuedLetter, Matter, OutboxMessage, Person
 from petitions.sealing import SealBroken
 from petitions.services.intake import secret_index
 from petitions.services.people import sealed_columns
@@ -45,6 +45,10 @@ def _secret(said: dict[str, str]) -> dict[str, Any]:
     return {"secret_sealed": sealer().seal(secret), "secret_index": secret_index(secret)}
 
 
+def _content(said: dict[str, str]) -> dict[str, Any]:
+    return {"content_sealed": sealer().seal(said["content"])}
+
+
 def _recipient(said: dict[str, str]) -> dict[str, Any]:
     return {"recipient_sealed": sealer().seal(said["recipient"])}
 
@@ -53,6 +57,7 @@ SEALED: Final = (
     Kept(Person, tuple(declared.field for declared in Person.personal_data), _person),
     Kept(Matter, ("secret",), _secret),
     Kept(OutboxMessage, ("recipient",), _recipient),
+    Kept(IssuedLetter, ("content",), _content),
 )
 """Every table that holds something sealed; a test compares it with the tables that there are."""
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from sqlalchemy import select, update
 
 from petitions.extensions import db, insert_into
-from petitions.models import Case, OutboxMessage, OwedNotice, Party
+from petitions.models import Case, IssuedLetter, OutboxMessage, OwedNotice, Party
 from petitions.rules.actors import Actor
 from petitions.rules.delivery import Failure, is_given_up, paper_instead
 from petitions.rules.errors import BadInput
@@ -131,6 +131,9 @@ def _owe_paper(message_id: int, *, at: datetime) -> None:
         return
     kind, payload, matter_id, case_id, procedure = message
     said = payload or {}
+    if letter_id := said.get("letter_id"):
+        _post_instead(letter_id)
+        return
     values = {
         "matter_id": matter_id,
         "case_id": case_id,
@@ -144,6 +147,12 @@ def _owe_paper(message_id: int, *, at: datetime) -> None:
     statement = insert_into(OwedNotice).values(**values)
     unique = ["case_id", "event_seq", "document"]
     db.session.execute(statement.on_conflict_do_nothing(index_elements=unique))
+
+
+def _post_instead(letter_id: int) -> None:
+    """Let a letter whose mail failed wait to be posted."""
+    letter = update(IssuedLetter).where(IssuedLetter.id == letter_id).values(way="paper")
+    db.session.execute(letter.execution_options(synchronize_session=False))
 
 
 def _complainant_of(matter_id: int) -> Any:

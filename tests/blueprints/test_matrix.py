@@ -36,9 +36,11 @@ WITH_ANOTHER = {"tracking.record": Reach.PROPOSES, "tracking.decide": Reach.VOUC
 """Routes where a letter for two persons opens, too: one proposes, another vouches."""
 
 TAKES_PART = frozenset({Reach.PROPOSES, Reach.VOUCHES})
-FORMS = ("office.closure", "office.half_days", "office.import_year", "office.revoke")
+FORMS = ("office.closure", "office.half_days", "office.import_year", "office.revoke", "wordings.edit")
 WITHOUT_A_CASE = {
     **dict.fromkeys(("office.calendar", "office.year", "office.change", "outbox.index"), TAKES_PART),
+    **dict.fromkeys(("wordings.index", "wordings.show"), TAKES_PART),
+    "wordings.decide": frozenset({Reach.VOUCHES}),
     **dict.fromkeys(FORMS, frozenset({Reach.PROPOSES})),
 }
 """The same of routes that are about no case; what is sent to a change is sent by who vouches."""
@@ -132,10 +134,10 @@ def give(cases: dict[tuple[Procedure, Situation], Case], user: User) -> None:
 
 def status_of(role: Role, route: Route, case: Case, situation: Situation) -> int:
     """Say what the table of grants says of a page of a case; 200 also stands for a form to be put right."""
-    leads_nowhere = route.endpoint == "tracking.open_next" and case.procedure == Procedure.PETITION.value
-    if not may(role, "meta", situation):
-        return 404
-    if leads_nowhere and may(role, "file", situation):
+    is_petition = case.procedure == Procedure.PETITION.value
+    leads_nowhere = route.endpoint == "tracking.open_next" and is_petition and may(role, "file", situation)
+    nothing_issued = route.endpoint == "letters.show" and may(role, "attach", situation)
+    if not may(role, "meta", situation) or leads_nowhere or nothing_issued:
         return 404
     if (
         route.endpoint == "tracking.file"
@@ -143,12 +145,22 @@ def status_of(role: Role, route: Route, case: Case, situation: Situation) -> int
         and not may(role, "conf_id", situation)
     ):
         return 403
+    if route.endpoint == "letters.compose":
+        return of_the_receipt(role, case, situation)
     if route.endpoint not in WITH_ANOTHER:
         return 200 if may(role, EXPECTED[route.endpoint], situation) else 403
     event, letter = ACTS[Procedure(case.procedure)], WITH_ANOTHER[route.endpoint]
     actions = find_step(Procedure(case.procedure), State(case.state), event).actions
     asked = [may(role, each, situation) or may_with(letter, role, each, situation) for each in actions]
     return 200 if any(asked) else 403
+
+
+def of_the_receipt(role: Role, case: Case, situation: Situation) -> int:
+    """Say who may write the letter of the samples, the receipt of a dispute."""
+    if case.procedure == Procedure.PETITION.value:
+        return 404
+    is_hidden = situation.is_confidential and not may(role, "conf_id", situation)
+    return 200 if may(role, "register", situation) and not is_hidden else 403
 
 
 def routes_on(app: Flask, method: str, case: Case) -> list[Route]:

@@ -22,6 +22,9 @@ SAMPLES: dict[str, Any] = {
     "measure": "first_appeals",
     "form": "csv",
     "seq": 1,
+    "letter_id": 1,
+    "document": "D03a",
+    "version": 1,
     "digest": "0",
     "name": "theme.css",
 }

@@ -1,0 +1,94 @@
+"""Lay out the letters of a case: whom to write to, what can be written now, what was written."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from flask import current_app, request, url_for
+
+from petitions import clock
+from petitions.blueprints.access import current_actor
+from petitions.models import Case
+from petitions.queries.case_page import find_matter
+from petitions.queries.letters import LetterLine
+from petitions.queries.record import find_record
+from petitions.rules.documents import find_document
+from petitions.rules.letter import LetterKind, Reader
+from petitions.rules.letters import letters_of, refusal_to_write
+from petitions.rules.projection import Happened, standing
+from petitions.rules.terms import PartyRole, Procedure
+from petitions.services.letter_facts import Office
+from petitions.services.letters import refusal_to_issue
+
+ROLES_OF: Final = {
+    Reader.CONSUMER: (PartyRole.COMPLAINANT.value,),
+    Reader.BUSINESS: (PartyRole.RESPONDENT.value,),
+    Reader.BOTH: (PartyRole.COMPLAINANT.value, PartyRole.RESPONDENT.value),
+}
+
+
+class Addressee(NamedTuple):
+    """A party that a letter may go to: masked, and how it can be reached."""
+
+    id: int
+    name: str
+    is_person: bool
+    email: str
+    address: str
+
+
+def office() -> Office:
+    """Return who writes, and on which day."""
+    config = current_app.config
+    base_url = config["PUBLIC_BASE_URL"] or request.url_root.rstrip("/")
+    actor = current_actor()
+    return Office(
+        config["CITY"], base_url, actor.label, clock.today(), config["LETTER_WORD"], config["FONTS"]
+    )
+
+
+def addressees(case: Case, kind: LetterKind) -> list[Addressee]:
+    """Return the parties that a letter of this kind may go to."""
+    roles = ROLES_OF.get(kind.reader, ())
+    matter = find_matter(case, current_actor())
+    return [
+        Addressee(
+            one.id,
+            one.name,
+            one.person_id is not None,
+            one.fields.get("email", ""),
+            one.fields.get("address", ""),
+        )
+        for role in roles
+        for one in matter.parties
+        if one.role == role
+    ]
+
+
+def choices_of(case: Case, lines: Sequence[LetterLine]) -> list[dict[str, Any]]:
+    """Return the letters that can be written, by reader; one that cannot says why."""
+    actor = current_actor()
+    history = standing(find_record(case, actor).history)
+    kinds = letters_of(Procedure(case.procedure))
+    return [
+        {
+            "reader": reader,
+            "rows": [_choice(case, kind, history, lines) for kind in kinds if kind.reader is reader],
+        }
+        for reader in Reader
+        if any(kind.reader is reader for kind in kinds)
+    ]
+
+
+def _choice(
+    case: Case, kind: LetterKind, history: Sequence[Happened], lines: Sequence[LetterLine]
+) -> dict[str, Any]:
+    refusal = refusal_to_issue(kind, case, current_actor()) or refusal_to_write(kind, history)
+    told = [event.seq for event in history if event.kind in kind.tells]
+    written = [line for line in lines if line.document == kind.document and line.tells_seq in told[-1:]]
+    return {
+        "label": find_document(kind.document).label,
+        "document": kind.document,
+        "refusal": refusal,
+        "is_due": bool(told) and not written and kind.is_numbered and not refusal,
+        "url": url_for("letters.compose", number=case.number, document=kind.document),
+    }

@@ -1,0 +1,138 @@
+"""The words of letters: what is used, proposed, and was; checked when edited, approved by another."""
+
+from typing import Any, Final
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from petitions import clock
+from petitions.blueprints.access import current_actor, requires
+from petitions.extensions import csrf, db
+from petitions.forms.calendar import DecisionForm
+from petitions.forms.letters import WordingForm
+from petitions.queries.letters import list_wordings
+from petitions.rules.documents import find_document
+from petitions.rules.errors import BadInput, NoSuchCase
+from petitions.rules.letter import MAY_SHOW, LetterKind, LetterText
+from petitions.rules.letter_fields import FIELDS
+from petitions.rules.letter_kinds import LETTER_KINDS
+from petitions.rules.letter_texts import TEXTS
+from petitions.rules.letter_writing import problems_of
+from petitions.rules.reach import Reach
+from petitions.services.letter_wordings import decide_wording, propose_wording
+from petitions.services.letters import find_wording
+
+bp = Blueprint("wordings", __name__, url_prefix="/office/letters")
+TAKES_PART = requires("config", Reach.PROPOSES, Reach.VOUCHES)
+PROPOSES = requires("config", Reach.PROPOSES)
+VOUCHES = requires("config", Reach.VOUCHES)
+NO_SUCH: Final = "沒有這種函件。"
+
+
+@bp.get("")
+@TAKES_PART
+def index() -> ResponseReturnValue:
+    """Show every letter with the version of its words, and what waits for a decision."""
+    versions = list_wordings()
+    rows = [_row(kind, versions) for kind in LETTER_KINDS]
+    return render_template("office/letters.html", rows=rows)
+
+
+@bp.get("/<document>")
+@TAKES_PART
+def show(document: str) -> ResponseReturnValue:
+    """Show the words of a letter in use, those that wait, and all versions before."""
+    return _page(document, DecisionForm({}))
+
+
+@bp.route("/<document>/edit", methods=["GET", "POST"])
+@PROPOSES
+def edit(document: str) -> ResponseReturnValue:
+    """Write other words, see what is wrong with them, propose them."""
+    kind, form = _kind(document), WordingForm(request.form)
+    used = find_wording(document)
+    if request.method == "GET":
+        form.subject.data, form.body.data = used.text
+    problems: list[str] = []
+    if request.form.get("do") == "check":
+        problems = problems_of(kind, _text(form))
+    elif form.validate_on_submit():
+        try:
+            return _propose(kind, form)
+        except BadInput as refusal:
+            db.session.rollback()
+            form.refuse(refusal.message, refusal.field)
+    fields = [field for field in FIELDS.values() if field.shows in MAY_SHOW[kind.reader]]
+    shown: dict[str, Any] = {"kind": kind, "title": find_document(document).label, "fields": fields}
+    page = render_template("office/wording.html", form=form, problems=problems, used=used, **shown)
+    return page, form.status
+
+
+@bp.post("/<document>/<int:version>")
+@VOUCHES
+def decide(document: str, version: int) -> ResponseReturnValue:
+    """Approve words that another proposed, or send them back."""
+    form = DecisionForm(request.form)
+    if form.validate_on_submit():
+        by, at, answer = current_actor(), clock.now(), form.answer.data
+        try:
+            decide_wording(document, version, approves=form.approves, answer=answer, by=by, at=at)
+        except BadInput as refusal:
+            db.session.rollback()
+            form.refuse(refusal.message, refusal.field)
+        else:
+            db.session.commit()
+            flash("已核定，從現在起使用新的文字。" if form.approves else "已退回。")
+            return redirect(url_for("wordings.show", document=document), 303)
+    return _page(document, form)
+
+
+def _kind(document: str) -> LetterKind:
+    found = next((kind for kind in LETTER_KINDS if kind.document == document), None)
+    if found is None:
+        raise NoSuchCase(NO_SUCH)
+    return found
+
+
+def _text(form: WordingForm) -> LetterText:
+    return LetterText(form.subject.data or "", form.body.data or "")
+
+
+def _propose(kind: LetterKind, form: WordingForm) -> ResponseReturnValue:
+    given = {"note": form.note.data, "submission_key": form.submission_key.data}
+    propose_wording(kind, _text(form), **given, by=current_actor(), at=clock.now())
+    db.session.commit()
+    flash("已提出，由另一人核定後使用。")
+    return redirect(url_for("wordings.show", document=kind.document), 303)
+
+
+def _row(kind: LetterKind, versions: list[Any]) -> dict[str, Any]:
+    own = [row.LetterWording for row in versions if row.LetterWording.document == kind.document]
+    used = next((one for one in own if one.decision == "approved"), None)
+    return {
+        "document": kind.document,
+        "label": find_document(kind.document).label,
+        "reader": kind.reader,
+        "version": used.version if used else 0,
+        "since": used.decided_at if used else None,
+        "waits": any(one.decision == "pending" for one in own),
+    }
+
+
+def _page(document: str, form: DecisionForm) -> ResponseReturnValue:
+    kind, versions = _kind(document), list_wordings(document)
+    shown: dict[str, Any] = {"kind": kind, "title": find_document(document).label, "program": TEXTS[document]}
+    page = render_template(
+        "office/letter.html",
+        form=form,
+        used=find_wording(document),
+        versions=versions,
+        pending=next((row for row in versions if row.LetterWording.decision == "pending"), None),
+        actor=current_actor(),
+        **shown,
+    )
+    return page, form.status
+
+
+for view in (edit, decide):
+    csrf.exempt(view)  # the form itself checks the token

@@ -1,0 +1,134 @@
+"""Letters that were issued: of a case, and those on paper that still wait to be posted."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import or_, select
+
+from petitions.extensions import db
+from petitions.models import Case, IssuedLetter, LetterWording, OutboxMessage, User
+from petitions.queries.cases import visible_to
+from petitions.rules.actors import Actor
+from petitions.rules.documents import find_document
+from petitions.rules.errors import NoSuchCase
+
+PAGE_SIZE = 100
+MOST_OF_A_CASE = 500
+NO_SUCH_LETTER = "找不到這一封函件。"
+
+
+class LetterLine(NamedTuple):
+    """A letter in a list; its addressee masked."""
+
+    id: int
+    label: str
+    number: str
+    case_number: str
+    to: str
+    to_address: str
+    issued_at: datetime
+    issued_on: date
+    way: str
+    by: str
+    mail: str
+    posted_on: date | None
+    event_seq: int
+    pdf_sha256: str
+    tells_seq: int
+    document: str
+    party_id: int | None
+
+
+def list_letters_of(case: Case) -> list[LetterLine]:
+    """Return the letters of a case, newest first; one statement."""
+    statement = _lines().where(IssuedLetter.case_id == case.id).order_by(IssuedLetter.id.desc())
+    return [_line(row) for row in db.session.execute(statement.limit(MOST_OF_A_CASE))]
+
+
+def list_unposted(actor: Actor, *, after: int = 0) -> list[LetterLine]:
+    """Return letters on paper that wait to be posted, oldest first: one's own, and those of one's cases."""
+    mine = or_(IssuedLetter.issued_by_id == actor.id, visible_to(actor, "reply"))
+    waits = (IssuedLetter.way == "paper", IssuedLetter.posted_on.is_(None), IssuedLetter.id > after)
+    statement = _lines().where(*waits, mine).order_by(IssuedLetter.id).limit(PAGE_SIZE + 1)
+    return [_line(row) for row in db.session.execute(statement)]
+
+
+def find_letters(actor: Actor, ids: Sequence[int]) -> list[IssuedLetter]:
+    """Return letters that this person may print, in the order of issue. Raises NoSuchCase if one is none."""
+    mine = or_(IssuedLetter.issued_by_id == actor.id, visible_to(actor, "reply"))
+    statement = (
+        select(IssuedLetter)
+        .join(Case, Case.id == IssuedLetter.case_id)
+        .where(IssuedLetter.id.in_(ids), mine)
+        .order_by(IssuedLetter.id)
+    )
+    found = list(db.session.scalars(statement))
+    if len(found) != len(set(ids)):
+        raise NoSuchCase(NO_SUCH_LETTER)
+    return found
+
+
+def find_letter_of(case: Case, letter_id: int) -> IssuedLetter:
+    """Return a letter of a case. Raises NoSuchCase if it has none of that number."""
+    statement = select(IssuedLetter).where(IssuedLetter.id == letter_id, IssuedLetter.case_id == case.id)
+    found = db.session.scalars(statement).one_or_none()
+    if found is None:
+        raise NoSuchCase(NO_SUCH_LETTER)
+    return found
+
+
+def list_wordings(document: str = "") -> list[Any]:
+    """Return the versions of the words of letters with who proposed and decided, newest first."""
+    proposer, decider = User.__table__.alias(), User.__table__.alias()
+    statement = (
+        select(
+            LetterWording,
+            proposer.c.display_name.label("proposed_by"),
+            decider.c.display_name.label("decided_by"),
+        )
+        .join(proposer, proposer.c.id == LetterWording.proposed_by_id)
+        .outerjoin(decider, decider.c.id == LetterWording.decided_by_id)
+        .order_by(LetterWording.document, LetterWording.version.desc())
+        .limit(MOST_OF_A_CASE)
+    )
+    if document:
+        statement = statement.where(LetterWording.document == document)
+    return list(db.session.execute(statement))
+
+
+def _lines() -> Any:
+    letter = IssuedLetter
+    return (
+        select(
+            *(letter.id, letter.document, letter.number, Case.number.label("case_number")),
+            *(letter.content_masked, letter.to_masked, letter.issued_at, letter.issued_on, letter.way),
+            *(letter.posted_on, letter.event_seq, letter.pdf_sha256, letter.tells_seq, letter.party_id),
+            *(User.display_name.label("by"), OutboxMessage.state.label("mail")),
+        )
+        .join(Case, Case.id == letter.case_id)
+        .join(User, User.id == letter.issued_by_id)
+        .outerjoin(OutboxMessage, OutboxMessage.id == letter.outbox_id)
+    )
+
+
+def _line(row: Any) -> LetterLine:
+    return LetterLine(
+        id=row.id,
+        label=find_document(row.document).label,
+        number=row.number or "",
+        case_number=row.case_number,
+        to=row.content_masked,
+        to_address=row.to_masked,
+        issued_at=row.issued_at,
+        issued_on=row.issued_on,
+        way=row.way,
+        by=row.by,
+        mail=row.mail or "",
+        posted_on=row.posted_on,
+        event_seq=row.event_seq,
+        pdf_sha256=row.pdf_sha256,
+        tells_seq=row.tells_seq,
+        document=row.document,
+        party_id=row.party_id,
+    )

@@ -1,0 +1,82 @@
+"""Lay out a letter: the head of an official paper in its order, the words, and to whom it goes."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, NamedTuple
+
+from petitions.rules.documents import find_document
+from petitions.rules.letter import LetterKind, LetterText, Reader
+from petitions.rules.letter_writing import write
+from petitions.rules.roc import roc_letter
+from petitions.rules.sheet import Item, ItemKind, Sheet
+
+DRAFT: Final = "稿"
+GIVEN_AT_ISSUE: Final = "（製發時編號）"
+STAMPS: Final = (("速別", "普通件"), ("密等", "普通"))
+NONE: Final = "無"
+
+
+def letter_number(word: str, roc_year: int, serial: int) -> str:
+    """Return a number of an outgoing paper, such as 高市消保字第10600000123號."""
+    return f"{word}第{roc_year:03d}{serial:08d}號"
+
+
+class Envelope(NamedTuple):
+    """To whom and when: number, day, who it is addressed to and where, the names of what is enclosed, and
+    further paragraphs of the officer, one a line.
+    """
+
+    number: str
+    issued_on: date
+    recipient: str
+    address: str = ""
+    enclosures: tuple[str, ...] = ()
+    added: str = ""
+
+
+def lay_out(
+    kind: LetterKind,
+    text: LetterText,
+    values: Mapping[str, str],
+    envelope: Envelope,
+    *,
+    mark: str = "",
+) -> Sheet:
+    """Return the sheet of a letter; `mark` says that it is no original."""
+    subject, items = write(text, values)
+    added = (line.strip() for line in envelope.added.splitlines())
+    more = tuple(Item(ItemKind.POINT, line) for line in added if line)
+    return Sheet(
+        agency=values["機關"],
+        form=kind.form,
+        title=find_document(kind.document).label,
+        head=_head(kind, envelope),
+        subject=subject,
+        items=(*items, *more),
+        tail=_tail(kind, envelope),
+        signatures=kind.signatures,
+        mark=mark,
+    )
+
+
+def _is_of_record(kind: LetterKind) -> bool:
+    """Say whether it is a paper of the file, or one that parties sign, and so has no addressee."""
+    return kind.reader is Reader.FILE or bool(kind.signatures)
+
+
+def _head(kind: LetterKind, envelope: Envelope) -> tuple[tuple[str, str], ...]:
+    """Return the head in the order of official papers (petitions §3.1)."""
+    dated = ("發文日期", roc_letter(envelope.issued_on))
+    numbered = ("發文字號", envelope.number)
+    if _is_of_record(kind):
+        return (dated, numbered) if kind.is_numbered else (dated,)
+    where = (("地址", envelope.address),) if envelope.address else ()
+    enclosed = ("附件", "、".join(envelope.enclosures) or NONE)
+    return (("受文者", envelope.recipient), *where, dated, numbered, *STAMPS, enclosed)
+
+
+def _tail(kind: LetterKind, envelope: Envelope) -> tuple[tuple[str, str], ...]:
+    if _is_of_record(kind):
+        return ()
+    copies = "、".join(reader.label for reader in kind.copies) or NONE
+    return (("正本", envelope.recipient), ("副本", copies))

@@ -1,0 +1,217 @@
+"""What each field of a letter says of a case: facts in, words out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from petitions.rules.answers import Position, Signer
+from petitions.rules.letter import Reader
+from petitions.rules.letter_fields import FIELDS
+from petitions.rules.masking import mask_in_text
+from petitions.rules.money import money_in_capitals, money_text, parse_amount
+from petitions.rules.numbers import spoken_number
+from petitions.rules.particulars import Withdrawer
+from petitions.rules.periods import find_period, small_claim_limit
+from petitions.rules.projection import REPLY_PERIOD, Happened
+from petitions.rules.roc import roc_letter
+from petitions.rules.terms import (
+    Channel,
+    EventKind,
+    FirstAppealRoute,
+    NegotiationResult,
+    NotProcessedGround,
+    Outcome,
+    Procedure,
+    RectifyGround,
+    RejectGround,
+)
+
+WHOLE: Final = "全部"
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A party as a letter names it; in a draft of the masked data."""
+
+    party_id: int
+    name: str
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    ubn: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event that a letter tells: what was recorded, with the words of whoever recorded it."""
+
+    happened: Happened
+    reason: str
+
+
+@dataclass(frozen=True)
+class LetterFacts:
+    """What is known of a case when a letter is written; days in Taipei, amounts in NT$."""
+
+    number: str
+    procedure: Procedure
+    city: str
+    base_url: str
+    today: date
+    unit: str
+    unit_phone: str
+    officer: str
+    received_on: date
+    channel: str
+    accepted_on: date | None
+    category: str
+    transaction_on: date | None
+    amount_ntd: int | None
+    narrative: str
+    demand: str
+    first_complaint_to: str
+    outcome: str
+    complainants: tuple[Someone, ...] = ()
+    respondents: tuple[Someone, ...] = ()
+    dues: Mapping[str, date] = field(default_factory=dict)
+    told: Told | None = None
+    reply: Told | None = None
+    speaker: str = ""
+    second_reason: str = ""
+    meeting: Mapping[str, str] = field(default_factory=dict)
+
+
+def values_of(facts: LetterFacts, reader: Reader, party_id: int | None, *, code: str = "") -> dict[str, str]:
+    """Return every field by its label; empty where nothing is known.
+
+    What a party wrote goes to the other side without ways to reach anyone (consumer-disputes §9 no. 43).
+    """
+    complainant = _chosen(facts.complainants, party_id)
+    respondent = _chosen(facts.respondents, party_id)
+    is_veiled = reader in {Reader.BUSINESS, Reader.BOTH}
+    said = mask_in_text if is_veiled else str
+    found = {
+        **_of_the_case(facts),
+        **_of_the_event(facts),
+        **_of_the_reply(facts),
+        "陳述": said(facts.narrative),
+        "訴求": said(facts.demand),
+        "未妥適處理之情形": said(facts.second_reason),
+        "申訴人": complainant.name if reader is Reader.CONSUMER else _complainants(facts.complainants),
+        "申訴人電話": complainant.phone,
+        "申訴人電子郵件": complainant.email,
+        "申訴人地址": complainant.address,
+        "業者": respondent.name if reader is Reader.BUSINESS else _names(facts.respondents),
+        "統一編號": respondent.ubn,
+        "回復碼": f"{code[:5]}-{code[5:]}" if code else "",
+        **facts.meeting,
+    }
+    return {label: found.get(label, "") for label in FIELDS}
+
+
+def with_typed(values: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the fields with what the officer wrote, and what follows from that."""
+    mended = {label: text for label, text in typed.items() if label in FIELDS and FIELDS[label].is_typed}
+    found = {**values, **mended}
+    try:
+        amount = parse_amount(found["和解金額"]) if found["和解金額"] else None
+    except ValueError:
+        return {**found, "和解金額大寫": ""}
+    if amount is None:
+        return {**found, "和解金額大寫": ""}
+    return {**found, "和解金額": money_text(amount), "和解金額大寫": money_in_capitals(amount)}
+
+
+def _chosen(parties: tuple[Someone, ...], party_id: int | None) -> Someone:
+    """Return the party that is meant, else the first."""
+    first = parties[0] if parties else Someone(0, "")
+    return next((one for one in parties if one.party_id == party_id), first)
+
+
+def _names(parties: tuple[Someone, ...]) -> str:
+    return "、".join(one.name for one in parties if one.name)
+
+
+def _complainants(parties: tuple[Someone, ...]) -> str:
+    """Name the first and say how many they are: the other side learns nothing more of the others."""
+    first = parties[0].name if parties else ""
+    return f"{first}等{len(parties)}人" if len(parties) > 1 else first
+
+
+def _of_the_case(facts: LetterFacts) -> dict[str, str]:
+    return {
+        "案號": spoken_number(facts.number),
+        "程序": facts.procedure.label,
+        "機關": facts.city,
+        "承辦單位": facts.unit,
+        "承辦人": facts.officer,
+        "聯絡電話": facts.unit_phone,
+        "收件日": roc_letter(facts.received_on),
+        "收件管道": _word(Channel, facts.channel),
+        "受理日": _day(facts.accepted_on),
+        "查詢網址": f"{facts.base_url}/track",
+        "回復網址": f"{facts.base_url}/respond",
+        "回復日數": str(find_period(REPLY_PERIOD, facts.today).days),
+        "補正期限": _day(facts.dues.get("rectify_appeal")),
+        "回報期限": _day(facts.dues.get("agency_report")),
+        "回復期限": _day(facts.dues.get(REPLY_PERIOD)),
+        "小額上限": money_text(small_claim_limit(facts.today)),
+        "處理結果": _word(Outcome, facts.outcome),
+        "第一次申訴對象": _word(FirstAppealRoute, facts.first_complaint_to),
+        "類別": facts.category,
+        "交易日期": _day(facts.transaction_on),
+        "爭議金額": "" if facts.amount_ntd is None else money_text(facts.amount_ntd),
+        "撤回範圍": WHOLE,
+    }
+
+
+def _of_the_event(facts: LetterFacts) -> dict[str, str]:
+    """Say what the event that the letter tells is about."""
+    if facts.told is None:
+        return {}
+    event, data = facts.told.happened, facts.told.happened.data or {}
+    ground, lists = str(data.get("ground", "")), (RejectGround, RectifyGround, NotProcessedGround)
+    return {
+        "事件日": roc_letter(event.local_date),
+        "理由": facts.told.reason,
+        "欠缺事項": facts.told.reason,
+        "改期原因": facts.told.reason,
+        "事由": next((word for words in lists if (word := _word(words, ground))), ""),
+        "受文機關": str(data.get("agency", "")),
+        "併入之案號": spoken_number(str(data.get("kept_case") or "")),
+        "撤回人": _word(Withdrawer, str(data.get("by_role", ""))),
+        "協商結果": _word(NegotiationResult, str(data.get("result", ""))),
+        "會議時間": _written_day(data.get("session_on")),
+    }
+
+
+def _of_the_reply(facts: LetterFacts) -> dict[str, str]:
+    if facts.reply is None:
+        return {}
+    event, data = facts.reply.happened, facts.reply.happened.data or {}
+    signer = _word(Signer, str(data.get("signer", "")))
+    return {
+        "業者回復": facts.reply.reason,
+        "業者回復日": roc_letter(event.local_date),
+        "業者立場": _word(Position, str(data.get("position", ""))),
+        "業者回復人": f"{facts.speaker}（{signer}）" if facts.speaker and signer else facts.speaker,
+    }
+
+
+def _word(words: Any, value: str) -> str:
+    """Return the word for a stored value; empty if it is none of the list."""
+    return next((word.label for word in words if word.value == value), "")
+
+
+def _day(day: date | None) -> str:
+    return roc_letter(day) if day else ""
+
+
+def _written_day(value: object) -> str:
+    return roc_letter(date.fromisoformat(value)) if isinstance(value, str) and value else ""
+
+
+def event_told(history: tuple[Happened, ...], tells: tuple[EventKind, ...]) -> Happened | None:
+    """Return the last standing event of which a letter can tell, if there is one."""
+    return next((event for event in reversed(history) if event.kind in tells), None)

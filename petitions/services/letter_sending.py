@@ -1,0 +1,150 @@
+"""Send a letter out: its event, its frozen copy, and the mail or the paper that carries it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import select, update
+
+from petitions.clock import local_day
+from petitions.extensions import db, sealer
+from petitions.models import Case, IssuedLetter, OutboxMessage
+from petitions.rules.actors import Actor
+from petitions.rules.calendar import Calendar
+from petitions.rules.documents import find_document
+from petitions.rules.letter import AUDIENCE_OF, LetterKind, Reader
+from petitions.rules.masking import mask_email, mask_name
+from petitions.rules.sheet import Sheet, sheet_as_json
+from petitions.rules.terms import EventKind
+from petitions.services.attachments import KeptFile, attach, told_of
+from petitions.services.cases import Happening, record
+from petitions.services.disclosure import note_served_name
+from petitions.services.outbox import enqueue_mail
+from petitions.services.rows import add_row
+
+MAIL = "mail"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the officer says of a letter: to which party, how it leaves, and what only he knows."""
+
+    party_id: int | None = None
+    recipient: str = ""
+    way: str = "paper"
+    address: str = ""
+    email: str = ""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    added: str = ""
+    enclosures: tuple[KeptFile, ...] = ()
+    submission_key: str | None = None
+
+
+class Written(NamedTuple):
+    """A letter that is ready to leave: laid out, numbered, printed into the store."""
+
+    kind: LetterKind
+    sheet: Sheet
+    number: str | None
+    tells_seq: int
+    wording: int
+    pdf: KeptFile
+
+
+def file_name(kind: LetterKind, case: Case) -> str:
+    """Return the name of the file: what it is and the number of the case, nobody's name."""
+    return f"{find_document(kind.document).label}-{case.number}.pdf"
+
+
+def send_out(
+    case: Case, order: Order, written: Written, *, by: Actor, at: datetime, calendar: Calendar
+) -> IssuedLetter:
+    """Record that a letter was issued, freeze it, and put it on its way; the caller commits."""
+    content = json.dumps(sheet_as_json(written.sheet), ensure_ascii=False, sort_keys=True)
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    seq = _record(case, order, written, digest, by=by, at=at, calendar=calendar)
+    row = _row(case, order, written, content, digest) | {
+        "event_seq": seq,
+        "issued_at": at,
+        "issued_on": local_day(at),
+        "issued_by_id": by.id,
+    }
+    letter_id = add_row(IssuedLetter, row, returning="id").scalar_one()
+    if order.way == MAIL:
+        _enqueue(case, order, written, letter_id, seq, at=at)
+        sent = select(OutboxMessage.id).where(OutboxMessage.dedupe == _dedupe(letter_id)).scalar_subquery()
+        db.session.execute(update(IssuedLetter).where(IssuedLetter.id == letter_id).values(outbox_id=sent))
+    if written.kind.reader in {Reader.BUSINESS, Reader.BOTH, Reader.AGENCY}:
+        note_served_name(case, by=by, at=at)
+    return db.session.get_one(IssuedLetter, letter_id)
+
+
+def _record(
+    case: Case, order: Order, written: Written, digest: str, *, by: Actor, at: datetime, calendar: Calendar
+) -> int:
+    """Write the event of the letter: its digests enter the chain of the case. Return its number."""
+    data = {"letter": written.number or "", "reader": written.kind.reader.value, "way": order.way}
+    happening = Happening(
+        EventKind.LETTER_ISSUED,
+        at,
+        detail=find_document(written.kind.document).label,
+        document=written.kind.document,
+        party_id=order.party_id,
+        data={**data, "content_sha256": digest, **told_of([written.pdf, *order.enclosures])},
+    )
+    seq = case.events_count + 1
+    record(case, happening, by=by, at=at, calendar=calendar, version=case.version)
+    audience = AUDIENCE_OF[written.kind.reader]
+    attach(case, [written.pdf], by=by, at=at, audience=audience, event_seq=seq, party_id=order.party_id)
+    return seq
+
+
+def _row(case: Case, order: Order, written: Written, content: str, digest: str) -> dict[str, Any]:
+    recipient = dict(written.sheet.head).get("受文者", "")
+    return {
+        "matter_id": case.matter_id,
+        "case_id": case.id,
+        "tells_seq": written.tells_seq,
+        "document": written.kind.document,
+        "reader": written.kind.reader.value,
+        "party_id": order.party_id,
+        "number": written.number,
+        "wording": written.wording,
+        "way": order.way,
+        "to_masked": mask_email(order.email) if order.way == MAIL else "",
+        "content_sealed": sealer().seal(content),
+        "content_masked": recipient if written.kind.reader is Reader.AGENCY else mask_name(recipient),
+        "content_sha256": digest,
+        "pdf_sha256": written.pdf.sha256,
+        "submission_key": order.submission_key,
+    }
+
+
+def _dedupe(letter_id: int) -> str:
+    return f"letter:{letter_id}"
+
+
+def _enqueue(case: Case, order: Order, written: Written, letter_id: int, seq: int, *, at: datetime) -> None:
+    """Put the letter into the outbox, with the frozen copy as its enclosure."""
+    files = [written.pdf, *order.enclosures]
+    enclosed = [{"sha256": file.sha256, "name": file.name, "media_type": file.media_type} for file in files]
+    enqueue_mail(
+        "letter",
+        dedupe=_dedupe(letter_id),
+        to=order.email,
+        matter_id=case.matter_id,
+        case_id=case.id,
+        payload={
+            "number": case.number,
+            "title": written.sheet.title,
+            "letter_id": letter_id,
+            "document": written.kind.document,
+            "event_seq": seq,
+            "party_id": order.party_id,
+            "attachments": enclosed,
+        },
+        at=at,
+    )
