@@ -19,7 +19,7 @@ from petitions.queries.letters import PAGE_SIZE, find_letter_of, find_letters, l
 from petitions.rules.documents import find_document
 from petitions.rules.errors import BadInput, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.letter import LetterKind, Reader
-from petitions.rules.letter_writing import fields_in
+from petitions.rules.letter_writing import fields_asked
 from petitions.rules.letters import find_letter, refusal_to_write
 from petitions.rules.policy import refusal_to_open_files
 from petitions.rules.sheet import Sheet
@@ -53,7 +53,7 @@ def compose(case: Case, document: str) -> ResponseReturnValue:
     kind = find_letter(document, Procedure(case.procedure))
     if refusal := _refusal(case, kind):
         raise NotPermitted(refusal)
-    parties, labels = addressees(case, kind), fields_in(find_wording(document).text)
+    parties, labels = addressees(case, kind), fields_asked(kind, find_wording(document).text)
     named = [(one.id, one.name) for one in parties]
     typed = request.form if request.method == "POST" else None
     form = letter_form(kind, labels, named, typed, version=case.version)

@@ -4,17 +4,25 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from petitions.rules.letter import MAY_SHOW, LetterKind, LetterText
+from petitions.rules.letter import MAY_SHOW, LetterKind, LetterText, Reader
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.sheet import Item, ItemKind
 
 FIELD: Final = re.compile("〔([^〔〕]{1,40})〕")
 CLAUSE: Final = re.compile("(?<=[，；])")
 ROW: Final = "｜"
+IN_THE_HEAD: Final = {Reader.AGENCY: "受文機關", Reader.BUSINESS: "業者"}
+"""To whom a letter goes stands in its head, whatever its words."""
+
 LONGEST_SUBJECT: Final = 300
 LONGEST_BODY: Final = 6000
 NO_BODY: Final = "內容不能空白。"
 OPEN_BRACKET: Final = "「〔」與「〕」要成對，中間是欄位的名稱。"
+
+
+def fields_asked(kind: LetterKind, text: LetterText) -> tuple[str, ...]:
+    """Return the labels that a letter is written from: those of its words, and those it cannot be without."""
+    return tuple(dict.fromkeys((*kind.needs, *fields_in(text))))
 
 
 def fields_in(text: LetterText) -> tuple[str, ...]:
@@ -37,7 +45,8 @@ def problems_of(kind: LetterKind, text: LetterText) -> list[str]:
         field = FIELDS.get(label)
         if field and field.shows not in MAY_SHOW[kind.reader]:
             said.append(f"給{kind.reader.label}的函不能放「〔{label}〕」（{field.shows.label}）。")
-    said += [f"缺少「〔{label}〕」，這是必須記載的事項。" for label in kind.needs if label not in named]
+    needed = [label for label in kind.needs if label != IN_THE_HEAD.get(kind.reader)]
+    said += [f"缺少「〔{label}〕」，這是必須記載的事項。" for label in needed if label not in named]
     return said
 
 
