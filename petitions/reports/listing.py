@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, func, select, true, tuple_
 
 from petitions.extensions import db
 from petitions.models import Activity, Case, Consultation, Meeting
-from petitions.reports.sources import BREAKDOWNS, BROKEN_DOWN, Source, source_of
+from petitions.reports.sources import DIMENSIONS_OF, Source, source_of
 
 PAGE = 50
 
@@ -66,7 +66,7 @@ class Listing(NamedTuple):
 class Asked(NamedTuple):
     """Which figure: a measure from one day to another, both inclusive.
 
-    `values` narrows the first appeals to values of their breakdowns, `units` limits to some units.
+    `values` narrows to values of the breakdowns of the measure, `units` limits to some units.
     """
 
     measure: str
@@ -98,9 +98,7 @@ def list_counted(asked: Asked, *, visible: ColumnElement[bool], key: Key | None 
 
 
 def _cut(measure: str, name: str) -> Any:
-    if measure != BROKEN_DOWN:
-        raise KeyError(name)
-    return BREAKDOWNS[name]
+    return DIMENSIONS_OF.get(measure, {})[name]
 
 
 def _page(

@@ -136,6 +136,8 @@ def test_registers_have_their_lists_too(reader, year_106, measure):
         "/reports/106/first_appeals/cases?after=yesterday~1",
         "/reports/106/first_appeals/cases?after=2017-05-02~x",
         "/reports/106/second_appeals/cases?district=左營區",
+        "/reports/106/first_appeals/cases?result=anything",
+        "/reports/106/tracked_petitions/cases?result=settled",
     ],
 )
 def test_what_does_not_exist_is_not_found(reader, address):

@@ -7,7 +7,7 @@ from sqlalchemy import event, insert, select, text, true, update
 from sqlalchemy.engine import Engine
 
 from petitions.extensions import db
-from petitions.models import Case, DirtyDay, FactWatermark
+from petitions.models import Case, DirtyDay, FactWatermark, Matter
 from petitions.reports.annual import year_report
 from petitions.reports.facts import refresh_facts
 from petitions.reports.listing import Asked, list_counted
@@ -24,13 +24,14 @@ FIRST, TODAY = date(2008, 1, 1), date(2018, 6, 1)
 SCANS = {"postgresql": "Seq Scan on cases", "sqlite": "SCAN cases"}
 
 
-def rows_like(pattern):
-    """Yield ten years of cases like one."""
+def rows_like(pattern, matters):
+    """Yield ten years of cases like one, two on a matter."""
     for n in range(CASES):
         day = FIRST + timedelta(days=n * 3650 // CASES)
         kind = list(Procedure)[n % 5].value
         yield pattern | {
             "number": f"X{n}",
+            "matter_id": matters[n // 2],
             "procedure": kind,
             "counted_on": day,
             "counted_month": roc_month_key(day),
@@ -43,7 +44,10 @@ def archive(app, counted_case):
     """Ten years, of which the last half has no facts and some days are marked."""
     case = db.session.get(Case, counted_case(FIRST))
     pattern = {c.key: getattr(case, c.key) for c in Case.__table__.columns if c.key != "id"}
-    db.session.execute(insert(Case), list(rows_like(pattern)))
+    told = {"kind": "dispute", "narrative": "", "opened_at": case.received_at}
+    db.session.execute(insert(Matter), [told] * (CASES // 2))
+    matters = db.session.scalars(select(Matter.id)).all()
+    db.session.execute(insert(Case), list(rows_like(pattern, matters)))
     for _ in refresh_facts(TODAY):
         db.session.commit()
     db.session.execute(insert(DirtyDay).values([{"day": date(2017, month, 9)} for month in range(1, 7)]))
