@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, select, true, tuple_
+from sqlalchemy.orm import aliased
 
 from petitions.extensions import db
 from petitions.models import Activity, Case, Consultation, Meeting
@@ -38,6 +39,14 @@ COLUMNS: dict[Any, tuple[Any, ...]] = {
     Meeting: (Meeting.starts_at, Meeting.room),
 }
 """What a list shows of each table, beside the day on which a row counts."""
+
+
+MOMENTS: dict[Any, Any] = {
+    Consultation: Consultation.contacted_at,
+    Activity: Activity.started_at,
+    Meeting: Meeting.starts_at,
+}
+"""By what the rows of one day are ordered; cases by their number."""
 
 
 class Key(NamedTuple):
@@ -101,16 +110,28 @@ def _cut(measure: str, name: str) -> Any:
     return DIMENSIONS_OF.get(measure, {})[name]
 
 
+def _order(model: Any, day: Any) -> tuple[Any, ...]:
+    return (day, MOMENTS[model], model.id) if model in MOMENTS else (day, model.id)
+
+
+def _order_of(model: Any, key: Key) -> Any:
+    """Return the place of the row with this key; only the database knows its moment to the end."""
+    if model not in MOMENTS:
+        return tuple_(key.day, key.id)
+    row = aliased(model)
+    moment = select(getattr(row, MOMENTS[model].key)).where(row.id == key.id).scalar_subquery()
+    return tuple_(key.day, moment, key.id)
+
+
 def _page(
     source: Source, condition: ColumnElement[bool], key: Key | None
 ) -> tuple[list[Any], Key | None, Key | None]:
     """Read one page by its key, and find out whether there is one before and one after."""
-    place = tuple_(source.day, source.model.id)
-    order = (source.day, source.model.id)
+    order = _order(source.model, source.day)
     statement = select(source.day.label("day"), source.model.id.label("id"), *COLUMNS[source.model])
     if key is not None:
-        beyond = place < (key.day, key.id) if key.is_backward else place > (key.day, key.id)
-        condition = and_(condition, beyond)
+        here, there = tuple_(*order), _order_of(source.model, key)
+        condition = and_(condition, here < there if key.is_backward else here > there)
     is_backward = key is not None and key.is_backward
     ordered = [column.desc() for column in order] if is_backward else list(order)
     found = db.session.execute(statement.where(condition).order_by(*ordered).limit(PAGE + 1)).all()

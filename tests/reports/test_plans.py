@@ -8,12 +8,14 @@ from sqlalchemy.engine import Engine
 
 from petitions.extensions import db
 from petitions.models import Case, DirtyDay, FactWatermark, Matter
+from petitions.queries.registers import list_consultations
 from petitions.reports.annual import year_report
 from petitions.reports.facts import refresh_facts
-from petitions.reports.listing import Asked, list_counted
+from petitions.reports.listing import Asked, Key, list_counted
 from petitions.reports.monthly import month_report
 from petitions.reports.overview import overview
 from petitions.reports.recount import recount
+from petitions.rules.actors import SYSTEM
 from petitions.rules.roc import roc_month_key, year_bounds
 from petitions.rules.terms import Procedure
 
@@ -91,3 +93,18 @@ def test_no_report_and_no_list_reads_every_case(archive, plans):
     plans.clear()
     db.session.execute(select(Case.id).where(Case.respondent_name == "nobody")).all()
     assert [line for line in plans if scans in line], "a scan would not be noticed"
+
+
+def test_the_contacts_come_in_their_order_without_being_sorted(consultation, plans):
+    for n in range(60):
+        number = consultation(date(2017, 1, 1 + n % 20))
+    db.session.commit()
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SET enable_sort = off; SET enable_seqscan = off"))
+    place = date(2017, 1, 20), number
+    asked = Asked("consultations", *year_bounds(106), {})
+    list_consultations(actor=SYSTEM, today=TODAY, after=place)
+    list_counted(asked, visible=true(), key=Key(*place))
+    list_counted(asked, visible=true(), key=Key(*place, is_backward=True))
+    assert [line for line in plans if "ix_consultations_day" in line]
+    assert [line for line in plans if "TEMP B-TREE FOR" in line or line.strip(" ->").startswith("Sort")] == []
