@@ -40,6 +40,12 @@ def units_shown(actor: Actor) -> frozenset[int] | None:
     return frozenset(capacity.unit_id for _reach, capacity in held if capacity.unit_id is not None)
 
 
+def lists_some(actor: Actor) -> bool:
+    """Say whether a person may have cases listed, but only those within some units."""
+    held = {reach for reach, _capacity in reaches(actor, "meta")}
+    return bool(held) and held.isdisjoint({Reach.ALL, Reach.MASKED})
+
+
 def year_chart(report: YearReport, today: date) -> Chart:
     """Lay the first appeals of each month beside those of the year before."""
     now, before = report.monthly[BROKEN_DOWN], report.monthly_before[BROKEN_DOWN]

@@ -122,6 +122,7 @@ def _page(template: str, **values: Any) -> str:
         state_label=state_label,
         linked=_may_list(),
         is_of_unit=is_of_unit,
+        lists_some=pages.lists_some(current_actor()),
         this_year=roc_year_of(clock.today()),
         **values,
     )

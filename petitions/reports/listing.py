@@ -71,6 +71,11 @@ class Listing(NamedTuple):
     before: Key | None
     after: Key | None
 
+    @property
+    def out_of_reach(self) -> int:
+        """How many of the rows may not be listed for this person."""
+        return self.entries - self.visible
+
 
 class Asked(NamedTuple):
     """Which figure: a measure from one day to another, both inclusive.
