@@ -20,7 +20,7 @@ ROWS = (
 @pytest.mark.both_databases
 def test_the_facts_are_made_anew(app_on: Callable[..., Flask], empty_database: str) -> None:
     with app_on(empty_database).app_context():
-        upgrade_database("0002")
+        upgrade_database("0006")
         for row in ROWS:
             db.session.execute(text(row))
         db.session.commit()

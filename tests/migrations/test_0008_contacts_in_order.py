@@ -20,7 +20,7 @@ ROWS = """INSERT INTO consultations (id, contacted_at, contacted_on, channel, pe
 @pytest.mark.both_databases
 def test_contacts_of_before_stand_in_their_order(app_on: Callable[..., Flask], empty_database: str) -> None:
     with app_on(empty_database).app_context():
-        upgrade_database("0003")
+        upgrade_database("0007")
         no = "0" if db.engine.dialect.name == "sqlite" else "false"
         db.session.execute(text(ROWS.format(no=no)))
         db.session.commit()
