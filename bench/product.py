@@ -22,7 +22,9 @@ class Product:
     """The application on a database, with one browser for an officer and one for a citizen."""
 
     def __init__(self, url: str, instance: Path) -> None:
-        self.app: Flask = create_app({"SQLALCHEMY_DATABASE_URI": url, "INSTANCE": str(instance)})
+        self.app: Flask = create_app(
+            {"SQLALCHEMY_DATABASE_URI": url, "INSTANCE": str(instance), "FILINGS_AN_HOUR": 0}
+        )
         self.officer = self._sign_in()
         self.citizen = self.app.test_client()
         self.statements: list[str] = []

@@ -46,9 +46,7 @@ def load_settings() -> dict[str, Any]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
-        "TRUSTED_PROXIES": _number("PETITIONS_TRUSTED_PROXIES", 0),
-        "IDLE_MINUTES": _number("PETITIONS_IDLE_MINUTES", 30, least=1),
-        "SESSION_HOURS": _number("PETITIONS_SESSION_HOURS", 10, least=1),
+        **_limits(),
         "SMTP_HOST": os.environ.get("PETITIONS_SMTP_HOST", ""),
         "SMTP_PORT": _number("PETITIONS_SMTP_PORT", 25, least=1),
         **_mail(production=production),
@@ -92,6 +90,16 @@ def _mail(*, production: bool) -> dict[str, Any]:
         "SMTP_PASSWORD": os.environ.get("PETITIONS_SMTP_PASSWORD", ""),
         "MAIL_FROM": os.environ.get("PETITIONS_MAIL_FROM", "no-reply@petitions.example"),
         "BOUNCES_TO": os.environ.get("PETITIONS_BOUNCES_TO", ""),
+    }
+
+
+def _limits() -> dict[str, int]:
+    """Read whose word counts for an address, how long a session lasts, and how much one address may file."""
+    return {
+        "TRUSTED_PROXIES": _number("PETITIONS_TRUSTED_PROXIES", 0),
+        "IDLE_MINUTES": _number("PETITIONS_IDLE_MINUTES", 30, least=1),
+        "SESSION_HOURS": _number("PETITIONS_SESSION_HOURS", 10, least=1),
+        "FILINGS_AN_HOUR": _number("PETITIONS_FILINGS_AN_HOUR", 200),
     }
 
 

@@ -135,9 +135,13 @@ def _dress(response: Response) -> Response:
 
 def _refuse(refusal: Refusal) -> ResponseReturnValue:
     db.session.rollback()
+    return _page(refusal.status, refusal.message), refusal.status, retry_after(refusal)
+
+
+def retry_after(refusal: Refusal) -> dict[str, str]:
+    """Return the header that says when to try again, where the refusal knows it."""
     until = getattr(refusal, "until", None)
-    headers = {"Retry-After": str(max(1, ceil((until - clock.now()).total_seconds())))} if until else {}
-    return _page(refusal.status, refusal.message), refusal.status, headers
+    return {"Retry-After": str(max(1, ceil((until - clock.now()).total_seconds())))} if until else {}
 
 
 def _wait(error: OperationalError) -> ResponseReturnValue:

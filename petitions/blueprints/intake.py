@@ -1,26 +1,34 @@
 """Where citizens file: a consumer dispute, a petition, and the receipt for it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, is_open
+from petitions.blueprints.frame import retry_after
 from petitions.blueprints.receipts import keep_receipt, kept_receipt
 from petitions.extensions import csrf, db
 from petitions.forms.intake import DisputeForm, FilingForm, PetitionForm
+from petitions.i18n import translate
 from petitions.queries.choices import offered
 from petitions.queries.status import Receipt, find_receipt
+from petitions.rules.errors import Locked
 from petitions.rules.numbers import display_secret
 from petitions.rules.terms import Procedure
+from petitions.services.door import turn_of
 from petitions.services.intake import Filed, Filing, file
 
 bp = Blueprint("intake", __name__, url_prefix="/file")
 
 BUSY = "系統忙碌，還沒有收到您的件。您填的內容都還在，請過一分鐘再按一次送出；按幾次都只算一件。"
+IN_AN_HOUR = (
+    "從您的網路位址，一小時內送出的件數太多，這一件還沒有收下。您填的內容都還在，"
+    "請在 {time} 以後再按一次送出；按幾次都只算一件。急事請打 1999。"
+)
 
 
 @bp.route("/dispute", methods=["GET", "POST"])
@@ -68,9 +76,19 @@ def _take_in(form: FilingForm, template: str) -> ResponseReturnValue:
         db.session.rollback()
         form.refuse(BUSY)
         return render_template(template, form=form), 503
+    except Locked as refusal:
+        db.session.rollback()
+        form.refuse(translate(IN_AN_HOUR).format(time=_in_a_minute_after(refusal)))
+        return render_template(template, form=form), refusal.status, retry_after(refusal)
     receipt = {"number": filed.number, "secret": filed.secret, "was_known": filed.was_known}
     keep_receipt(receipt | {"advice": form.advice}, at=clock.now())
     return redirect(url_for("intake.confirmation"), 303)
+
+
+def _in_a_minute_after(refusal: Locked) -> str:
+    """Return the time of day in Taipei, to the minute, at which the wait is over."""
+    until = (refusal.until or clock.now()) + timedelta(minutes=1)
+    return f"{until.astimezone(clock.TAIPEI):%H:%M}"
 
 
 def _file(filing: Filing) -> Filed:
@@ -87,7 +105,9 @@ def _file(filing: Filing) -> Filed:
 
 
 def _file_once(filing: Filing, at: datetime) -> Filed:
-    filed = file(filing, by=current_actor(), at=at, calendar=current_calendar())
+    by = current_actor()
+    turn = turn_of(by.ip, an_hour=current_app.config["FILINGS_AN_HOUR"])
+    filed = file(filing, by=by, at=at, calendar=current_calendar(), turn=turn)
     db.session.commit()
     return filed
 

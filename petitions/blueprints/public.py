@@ -30,6 +30,9 @@ bp = Blueprint("public", __name__)
 ON_THE_WAY_IN = ("consultations", "first_appeals", "second_appeals", "mediation_cases")
 """The measures shown on the home page."""
 
+YEARS_SHOWN = 5
+"""So many years stand side by side; the others are a link away."""
+
 CLOSED_TO_ROBOTS = ("/file/confirmation", "/track/case", "/respond", "/sign-in")
 ROBOTS = "".join(["User-agent: *\n", *(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS)])
 
@@ -162,8 +165,10 @@ def close() -> ResponseReturnValue:
 @bp.get("/statistics")
 @is_open
 def statistics() -> ResponseReturnValue:
-    """The published figures of past years."""
+    """The published figures of past years: some up to the year that is asked for, or the last."""
     totals = kept_totals(clock.today())
+    newest = request.args.get("year", max(totals, default=0), type=int)
+    years = [year for year in totals if year <= newest] or list(totals)
     measures = [
         {
             "key": m.key,
@@ -174,7 +179,8 @@ def statistics() -> ResponseReturnValue:
         }
         for m in MEASURES
     ]
-    return render_template("public/statistics.html", years=tuple(totals), measures=measures, totals=totals)
+    shown = years[:YEARS_SHOWN]
+    return render_template("public/statistics.html", years=shown, measures=measures, totals=totals)
 
 
 @bp.get("/sitemap")

@@ -10,12 +10,14 @@ from petitions.queries.cases import visible_to
 from petitions.reports.annual import YEARS, YearReport
 from petitions.reports.listing import Asked, Key, Listing, list_counted
 from petitions.reports.monthly import MonthReport, month_before
-from petitions.reports.sources import BREAKDOWNS, BROKEN_DOWN, IN_TIME
+from petitions.reports.results import RESULT
+from petitions.reports.sources import ALL_DIMENSIONS, BROKEN_DOWN, IN_TIME
 from petitions.reports.tables import DIMENSIONS, REPLIES, value_label
 from petitions.rules.actors import Actor
 from petitions.rules.grants import Reach
 from petitions.rules.measures import find_measure
 from petitions.rules.policy import reaches
+from petitions.rules.results import Result
 from petitions.rules.roc import month_bounds, month_key, roc_month_key, roc_short, year_bounds
 from petitions.rules.text import clean_line
 
@@ -36,6 +38,12 @@ def units_shown(actor: Actor) -> frozenset[int] | None:
     if any(reach is not Reach.UNIT for reach, _capacity in held):
         return None
     return frozenset(capacity.unit_id for _reach, capacity in held if capacity.unit_id is not None)
+
+
+def lists_some(actor: Actor) -> bool:
+    """Say whether a person may have cases listed, but only those within some units."""
+    held = {reach for reach, _capacity in reaches(actor, "meta")}
+    return bool(held) and held.isdisjoint({Reach.ALL, Reach.MASKED})
 
 
 def year_chart(report: YearReport, today: date) -> Chart:
@@ -120,8 +128,8 @@ def asked_of(roc_year: int, measure: str, arguments: Mapping[str, str], actor: A
         first, last = month_bounds(month_key(roc_year, int(month)))
     if day := arguments.get("day"):
         first = last = date.fromisoformat(day)
-    values = {name: clean_line(arguments[name]) for name in BREAKDOWNS if name in arguments}
-    if values.get("reply", IN_TIME) not in REPLIES:
+    values = {name: clean_line(arguments[name]) for name in ALL_DIMENSIONS if name in arguments}
+    if values.get("reply", IN_TIME) not in REPLIES or values.get(RESULT, Result.OTHER) not in set(Result):
         raise ValueError(values)
     return Asked(measure, first, last, values, units_shown(actor))
 

@@ -13,6 +13,7 @@ from petitions.reports.annual import YEARS, as_json, as_text, year_report
 from petitions.reports.groups import group_categories
 from petitions.reports.monthly import month_after, month_as_json, month_before, month_report
 from petitions.reports.overview import overview
+from petitions.reports.results import RESULT_OF
 from petitions.reports.tables import DIMENSIONS, month_table, state_label, to_csv, value_label, year_table
 from petitions.rules.measures import MEASURES, find_measure
 from petitions.rules.policy import may
@@ -37,7 +38,8 @@ def year(roc_year: int) -> ResponseReturnValue:
     """The report of a year."""
     report = year_report(_known(roc_year), units=pages.units_shown(current_actor()))
     chart = pages.year_chart(report, clock.today())
-    return _page("year", report=report, chart=chart, groups=group_categories(report.breakdowns["category"]))
+    groups = group_categories(report.breakdowns["category"])
+    return _page("year", report=report, chart=chart, groups=groups, result_tables=RESULT_OF)
 
 
 @bp.get("/<int:roc_year>.<any(csv,json,txt):form>")
@@ -120,6 +122,7 @@ def _page(template: str, **values: Any) -> str:
         state_label=state_label,
         linked=_may_list(),
         is_of_unit=is_of_unit,
+        lists_some=pages.lists_some(current_actor()),
         this_year=roc_year_of(clock.today()),
         **values,
     )

@@ -2,11 +2,13 @@
 
 import os
 from importlib import import_module
+from typing import Any
 
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+from petitions.cli.showing import BothLines, speak_both, translated
 from petitions.config import UnsafeConfiguration
 
 UNSAFE = 2
@@ -21,7 +23,7 @@ def register_commands(app: Flask) -> None:
     """Add every command to the application."""
     for name in COMMANDS:
         for command in import_module(f"petitions.cli.{name}").commands:
-            app.cli.add_command(command)
+            app.cli.add_command(speak_both(command))
 
 
 def make_app() -> Flask:
@@ -31,14 +33,17 @@ def make_app() -> Flask:
     return create_app()
 
 
-class Commands(FlaskGroup):
+class Commands(BothLines, FlaskGroup):
     """The commands; those of the calendar are found without building the application."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.params = translated(self.params)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """Return a command by its name."""
         if name == QUICK:
-            found: click.Command = import_module(f"petitions.cli.{QUICK}").calendar
-            return found
+            return speak_both(import_module(f"petitions.cli.{QUICK}").calendar)
         return super().get_command(ctx, name)
 
 
@@ -50,6 +55,7 @@ def petitions() -> None:
 def main() -> None:
     """Run the `petitions` console script; settings that are not safe are named in a sentence (status 2)."""
     os.environ.setdefault("FLASK_SKIP_DOTENV", "1")
+    speak_both(petitions)
     try:
         petitions()
     except UnsafeConfiguration as error:

@@ -15,6 +15,7 @@ from flask import has_app_context
 from flask.cli import with_appcontext
 
 from petitions.cli.ready import NOTHING_DONE, needs_database
+from petitions.cli.showing import BothLines
 from petitions.rules.calendar import Calendar
 from petitions.rules.calendar_file import MOST_BYTES, Day, FaultyFile, Year, read_year
 from petitions.rules.calendar_question import Question, answering, read_question
@@ -24,7 +25,7 @@ SOME_REFUSED: Final = 3
 LONGEST_LINE: Final = 20_000
 
 
-@click.group("calendar")
+@click.group("calendar", cls=BothLines)
 def calendar() -> None:
     """行事曆：匯入年度、推算期限 (the office calendar: import a year, count a period)."""
 
@@ -87,8 +88,8 @@ def _word(day: Day) -> str:
 @click.option("--start", help="起始日，不計入 (day 0), 2017-01-24")
 @click.option("--days", help="日數 (number of days)")
 @click.option("--months", help="月數，代替日數 (months instead of days)")
-@click.option("--basis", help="working 工作日、calendar 日曆天（預設）")
-@click.option("--roll", help="forward 末日遇假日順延（預設）、none 不順延")
+@click.option("--basis", help="working 工作日、calendar 日曆天（預設）(which days count)")
+@click.option("--roll", help="forward 末日遇假日順延（預設）、none 不順延 (onto a working day)")
 @click.option("--closed", multiple=True, help="另外停班的日子，可以有好幾個 (days closed besides)")
 @click.option("--batch", type=click.Path(allow_dash=True), help="每行一題的 JSON，- 為標準輸入 (JSON lines)")
 @click.argument("more_closed", nargs=-1, metavar="[DAY]...")

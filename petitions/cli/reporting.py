@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import AppGroup
 
 from petitions import clock
 from petitions.cli.ready import NOTHING_DONE, needs_database
+from petitions.cli.showing import Group
 from petitions.extensions import db
 from petitions.reports.annual import YEARS, as_json, as_text, year_report
 from petitions.reports.facts import DAYS_AT_ONCE, forget_facts, refresh_facts
@@ -31,8 +31,8 @@ OUT = click.option(
     help="寫入檔案，不印出 (write to a file instead)",
 )
 
-report = AppGroup("report", help="年報與月報 (annual and monthly reports).")
-facts = AppGroup("facts", help="每日統計事實 (facts per day, which make reports quick).")
+report = Group("report", help="年報與月報 (annual and monthly reports).")
+facts = Group("facts", help="每日統計事實 (facts per day, which make reports quick).")
 
 
 @report.command("annual")

@@ -1,11 +1,11 @@
 """Accounts, from the command line."""
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import select
 
 from petitions import clock
 from petitions.cli.ready import NOTHING_DONE, needs_database
+from petitions.cli.showing import Group
 from petitions.extensions import db
 from petitions.models import Unit, User, UserRole
 from petitions.rules.actors import SYSTEM
@@ -15,7 +15,7 @@ from petitions.services.users import add_user, disable_user
 
 STAFF = tuple(role.value for role in Role if role.value not in {"anon", "cit", "biz", "api"})
 
-user = AppGroup("user", help="帳號管理 (accounts: add, disable, list).")
+user = Group("user", help="帳號管理 (accounts: add, disable, list).")
 
 
 @user.command("add")

@@ -12,6 +12,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
@@ -25,7 +26,8 @@ class Matter(Base):
 
     `doc` is the folded text that is searched; its bigrams are indexed in `grams` (PostgreSQL) or in the
     full-text table `matter_search` that a trigger keeps (SQLite). The look-up secret is compared by its
-    index; sealed it is kept for a receipt that is asked for again, and for a change of keys.
+    index; sealed it is kept for a receipt that is asked for again, and for a change of keys. `filed_from` is
+    a keyed mark of the network address from which a citizen filed: by it the filings of an hour are counted.
     """
 
     __tablename__ = "matters"
@@ -53,6 +55,7 @@ class Matter(Base):
     secret_index: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     secret_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     submission_key: Mapped[str | None] = mapped_column(String(64))
+    filed_from: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     source: Mapped[str | None] = mapped_column(String(80))
     source_id: Mapped[str | None] = mapped_column(String(60))
     source_line: Mapped[int | None]
@@ -68,6 +71,13 @@ class Matter(Base):
         CheckConstraint("amount_ntd IS NULL OR amount_ntd >= 0", name="amount"),
         CheckConstraint("persons >= 1", name="persons"),
         Index("ix_matters_grams", "grams", postgresql_using="gin"),
+        Index(
+            "ix_matters_filed_from",
+            "filed_from",
+            "opened_at",
+            postgresql_where=text("filed_from IS NOT NULL"),
+            sqlite_where=text("filed_from IS NOT NULL"),
+        ),
     )
 
 

@@ -42,7 +42,7 @@ class Consultation(Base):
         UniqueConstraint("source", "source_id"),
         CheckConstraint("persons >= 1", name="persons"),
         CheckConstraint("status IN ('done', 'void', 'cancelled', 'planned')", name="status"),
-        Index("ix_consultations_day", "contacted_on", "id"),
+        Index("ix_consultations_day", "contacted_on", "contacted_at", "id"),
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy.orm import aliased
 
 from petitions.extensions import db
 from petitions.models import Activity, Consultation
@@ -14,6 +15,8 @@ from petitions.rules.roc import year_bounds
 from petitions.rules.terms import ActivityStatus, Channel
 
 PAGE_SIZE = 50
+
+_Before = aliased(Consultation)
 
 
 class ContactLine(NamedTuple):
@@ -53,8 +56,11 @@ class OutingLine(NamedTuple):
 
 
 def list_consultations(*, actor: Actor, today: date, after: tuple[date, int] | None = None) -> ContactPage:
-    """Return a page of the log, newest day first, and the persons counted today; two statements."""
-    order = (Consultation.contacted_on, Consultation.id)
+    """Return a page of the log, the latest contact first, and the persons counted today; two statements.
+
+    `after` is the day and id of the last line of the page before.
+    """
+    order = (Consultation.contacted_on, Consultation.contacted_at, Consultation.id)
     statement = select(
         Consultation.id,
         Consultation.contacted_at,
@@ -68,7 +74,9 @@ def list_consultations(*, actor: Actor, today: date, after: tuple[date, int] | N
         Consultation.contacted_on,
     )
     if after is not None:
-        statement = statement.where(tuple_(*order) < tuple_(*after))
+        day, entry_id = after
+        moment = select(_Before.contacted_at).where(_Before.id == entry_id).scalar_subquery()
+        statement = statement.where(tuple_(*order) < tuple_(day, moment, entry_id))
     statement = statement.order_by(*(column.desc() for column in order)).limit(PAGE_SIZE + 1)
     rows = db.session.execute(statement).all()
     shown = rows[:PAGE_SIZE]

@@ -4,8 +4,10 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from petitions.reports.figures import Figures, read_figures
+from petitions.reports.groups import group_categories
+from petitions.reports.results import RESULT, RESULT_OF, told
 from petitions.reports.sentences import Sentence, plain, say, say_visit
-from petitions.reports.sources import BREAKDOWNS, IN_TIME, LATE, NO_REPLY
+from petitions.reports.sources import BREAKDOWNS, BROKEN_DOWN, IN_TIME, LATE, NO_REPLY
 from petitions.rules.inspection_years import Visit
 from petitions.rules.roc import month_keys
 from petitions.rules.sentences import SENTENCES
@@ -38,7 +40,10 @@ class VisitFigure(NamedTuple):
 
 
 class YearReport(NamedTuple):
-    """Everything the annual report tells; `before` holds the totals of the year before."""
+    """Everything the annual report tells; `before` holds the totals of the year before.
+
+    `breakdowns` are those of the first appeals, `results` how the cases of a measure ended.
+    """
 
     roc_year: int
     totals: dict[str, int]
@@ -47,6 +52,7 @@ class YearReport(NamedTuple):
     monthly_before: dict[str, list[int]]
     by_visit: tuple[VisitFigure, ...]
     breakdowns: dict[str, dict[str, int]]
+    results: dict[str, dict[str, int]]
     sentences: dict[str, Sentence]
 
 
@@ -63,6 +69,7 @@ def year_report(roc_year: int, *, units: Collection[int] | None = None) -> YearR
         monthly_of(figures, roc_year - 1),
         visits_of(figures, roc_year),
         breakdowns_of(figures, detail),
+        results_of(figures, detail),
         {key: say(key, roc_year, totals) for key in SENTENCES},
     )
 
@@ -84,6 +91,11 @@ def breakdowns_of(figures: Figures, months: Collection[int]) -> dict[str, dict[s
     return found
 
 
+def results_of(figures: Figures, months: Collection[int]) -> dict[str, dict[str, int]]:
+    """Return how the cases that count in some months ended, for each measure that tells it."""
+    return {measure: told(figures.by(RESULT, months, measure), table) for measure, table in RESULT_OF.items()}
+
+
 def visits_of(figures: Figures, roc_year: int) -> tuple[VisitFigure, ...]:
     """Return the visits of a calendar year that took petitions, each with its sentence."""
     known = figures.visits()
@@ -93,7 +105,10 @@ def visits_of(figures: Figures, roc_year: int) -> tuple[VisitFigure, ...]:
 
 
 def as_json(report: YearReport) -> dict[str, Any]:
-    """Return the report in the form that others rely on (docs: the exchange contract)."""
+    """Return the report in the form that others rely on (docs: the exchange contract); one statement."""
+    results = {RESULT_OF[measure].key: found for measure, found in report.results.items()}
+    groups = {group.label: group.n for group in group_categories(report.breakdowns["category"])}
+    of_first_appeals = {RESULT_OF[BROKEN_DOWN].key: results.pop(RESULT_OF[BROKEN_DOWN].key)}
     return {
         "year_roc": report.roc_year,
         "totals": report.totals,
@@ -101,7 +116,8 @@ def as_json(report: YearReport) -> dict[str, Any]:
         "control_yuan_by_visit": {
             figure.visit.visited_on.isoformat(): figure.n for figure in report.by_visit
         },
-        "first_appeals_by": report.breakdowns,
+        "first_appeals_by": report.breakdowns | of_first_appeals | {"group": groups},
+        **results,
         "text": {
             "consumer": plain(report.sentences["consumer"]),
             "petitions": plain(report.sentences["petitions"]),

@@ -28,9 +28,10 @@ from sqlalchemy import (
 from petitions.extensions import db
 from petitions.models import ControlYuanVisit, DayFact, DirtyDay, FactWatermark, Meeting
 from petitions.reports.sources import (
-    BREAKDOWNS,
+    ALL_DIMENSIONS,
     BROKEN_DOWN,
     BY_VISIT,
+    DIMENSIONS_OF,
     SOURCES,
     TOTAL,
     VISIT,
@@ -72,9 +73,9 @@ class Figures:
         """Return a measure for each month of a year, January first."""
         return [self.total(measure, [month]) for month in month_keys(roc_year)]
 
-    def by(self, dimension: str, months: Collection[int]) -> dict[str, int]:
-        """Break the first appeals of some months down, the largest first; what is zero is left out."""
-        found = self.cells[BROKEN_DOWN, dimension]
+    def by(self, dimension: str, months: Collection[int], measure: str = BROKEN_DOWN) -> dict[str, int]:
+        """Break a measure of some months down, the largest first; what is zero is left out."""
+        found = self.cells[measure, dimension]
         sums = {value: sum(n.get(month, 0) for month in months) for value, n in found.items()}
         return {value: n for value, n in sorted(sums.items(), key=lambda item: (-item[1], item[0])) if n}
 
@@ -143,8 +144,8 @@ def _statement() -> Any:
     breakdowns = _kept().where(
         hold,
         DayFact.month.in_(bindparam("detail", type_=Integer, expanding=True)),
-        DayFact.measure == BROKEN_DOWN,
-        DayFact.dimension.in_(tuple(BREAKDOWNS)),
+        DayFact.measure.in_(tuple(DIMENSIONS_OF)),
+        DayFact.dimension.in_(tuple(ALL_DIMENSIONS)),
     )
     return union_all(totals, breakdowns, *tally(live, by_day=False), _visits())
 

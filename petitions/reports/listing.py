@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, select, true, tuple_
+from sqlalchemy.orm import aliased
 
 from petitions.extensions import db
 from petitions.models import Activity, Case, Consultation, Meeting
-from petitions.reports.sources import BREAKDOWNS, BROKEN_DOWN, Source, source_of
+from petitions.reports.sources import DIMENSIONS_OF, Source, source_of
 
 PAGE = 50
 
@@ -40,6 +41,14 @@ COLUMNS: dict[Any, tuple[Any, ...]] = {
 """What a list shows of each table, beside the day on which a row counts."""
 
 
+MOMENTS: dict[Any, Any] = {
+    Consultation: Consultation.contacted_at,
+    Activity: Activity.started_at,
+    Meeting: Meeting.starts_at,
+}
+"""By what the rows of one day are ordered; cases by their number."""
+
+
 class Key(NamedTuple):
     """Where a page begins or ends: the day and number of a row, and in which direction to go on."""
 
@@ -62,11 +71,16 @@ class Listing(NamedTuple):
     before: Key | None
     after: Key | None
 
+    @property
+    def out_of_reach(self) -> int:
+        """How many of the rows may not be listed for this person."""
+        return self.entries - self.visible
+
 
 class Asked(NamedTuple):
     """Which figure: a measure from one day to another, both inclusive.
 
-    `values` narrows the first appeals to values of their breakdowns, `units` limits to some units.
+    `values` narrows to values of the breakdowns of the measure, `units` limits to some units.
     """
 
     measure: str
@@ -98,21 +112,31 @@ def list_counted(asked: Asked, *, visible: ColumnElement[bool], key: Key | None 
 
 
 def _cut(measure: str, name: str) -> Any:
-    if measure != BROKEN_DOWN:
-        raise KeyError(name)
-    return BREAKDOWNS[name]
+    return DIMENSIONS_OF.get(measure, {})[name]
+
+
+def _order(model: Any, day: Any) -> tuple[Any, ...]:
+    return (day, MOMENTS[model], model.id) if model in MOMENTS else (day, model.id)
+
+
+def _order_of(model: Any, key: Key) -> Any:
+    """Return the place of the row with this key; only the database knows its moment to the end."""
+    if model not in MOMENTS:
+        return tuple_(key.day, key.id)
+    row = aliased(model)
+    moment = select(getattr(row, MOMENTS[model].key)).where(row.id == key.id).scalar_subquery()
+    return tuple_(key.day, moment, key.id)
 
 
 def _page(
     source: Source, condition: ColumnElement[bool], key: Key | None
 ) -> tuple[list[Any], Key | None, Key | None]:
     """Read one page by its key, and find out whether there is one before and one after."""
-    place = tuple_(source.day, source.model.id)
-    order = (source.day, source.model.id)
+    order = _order(source.model, source.day)
     statement = select(source.day.label("day"), source.model.id.label("id"), *COLUMNS[source.model])
     if key is not None:
-        beyond = place < (key.day, key.id) if key.is_backward else place > (key.day, key.id)
-        condition = and_(condition, beyond)
+        here, there = tuple_(*order), _order_of(source.model, key)
+        condition = and_(condition, here < there if key.is_backward else here > there)
     is_backward = key is not None and key.is_backward
     ordered = [column.desc() for column in order] if is_backward else list(order)
     found = db.session.execute(statement.where(condition).order_by(*ordered).limit(PAGE + 1)).all()

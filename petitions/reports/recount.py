@@ -1,6 +1,6 @@
 """Count a year again from the cases themselves, and say where the report tells something else.
 
-The stored month and its index answer without reading a case; no fact is used.
+The stored month and its index answer without reading a case, but for the results; no fact is used.
 """
 
 from collections.abc import Iterator
@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, String, case, cast, func, select
 from petitions.extensions import db
 from petitions.models import Case
 from petitions.reports.figures import Figures, Tally, gather, read_figures
+from petitions.reports.results import RESULT, RESULT_OF, RESULT_OF_CASE
 from petitions.reports.sources import (
-    BREAKDOWNS,
+    ALL_DIMENSIONS,
     BROKEN_DOWN,
     BY_VISIT,
     REPLY,
@@ -51,7 +52,8 @@ def differences(roc_year: int) -> list[Difference]:
 
 def recount(roc_year: int) -> Figures:
     """Count every measure and breakdown of a year anew."""
-    return gather([*_cases(roc_year), *_places(roc_year), *_visits(roc_year), *_registers(roc_year)])
+    counters = (_cases, _places, _results, _visits, _registers)
+    return gather([tally for counter in counters for tally in counter(roc_year)])
 
 
 def _of_first_appeals(column: Any) -> ColumnElement[Any]:
@@ -78,6 +80,15 @@ def _places(roc_year: int) -> Iterator[Tally]:
     for month, district, channel, n in _counted(keys, of_first_appeals, _in_year(roc_year)):
         yield Tally(BROKEN_DOWN, "district", district, month, n)
         yield Tally(BROKEN_DOWN, "channel", channel, month, n)
+
+
+def _results(roc_year: int) -> Iterator[Tally]:
+    """Count how the cases of each measure that tells it ended."""
+    source = source_of(BROKEN_DOWN)
+    with_result = Case.procedure.in_([kind for kind, key in source.measures.items() if key in RESULT_OF])
+    keys: tuple[Any, ...] = (Case.procedure, Case.counted_month, RESULT_OF_CASE.label(RESULT))
+    for kind, month, result, n in _counted(keys, with_result, _in_year(roc_year)):
+        yield Tally(source.measures[kind], RESULT, result, month, n)
 
 
 def _visits(roc_year: int) -> Iterator[Tally]:
@@ -111,7 +122,7 @@ def _in_year(roc_year: int) -> ColumnElement[bool]:
 
 
 def _cells(figures: Figures) -> Iterator[tuple[str, str, str, int]]:
-    wanted = {TOTAL, VISIT, *BREAKDOWNS}
+    wanted = {TOTAL, VISIT, *ALL_DIMENSIONS}
     for (measure, dimension), values in figures.cells.items():
         if dimension in wanted:
             for value, months in values.items():

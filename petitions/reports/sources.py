@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from petitions.extensions import db
 from petitions.models import Activity, Case, Consultation, Meeting
+from petitions.reports.results import RESULT, RESULT_OF, RESULT_OF_CASE
 from petitions.rules.measures import MEASURES, measure_of
 from petitions.rules.roc import ROC_EPOCH
 from petitions.rules.terms import ActivityStatus, ConsultationStatus, MeetingStatus, Procedure, Register
@@ -51,6 +52,14 @@ BREAKDOWNS: dict[str, Any] = {
     "reply": REPLY,
 }
 """By what the first appeals are broken down."""
+
+DIMENSIONS_OF: dict[str, dict[str, Any]] = {
+    BROKEN_DOWN: {**BREAKDOWNS, RESULT: RESULT_OF_CASE},
+    **{measure: {RESULT: RESULT_OF_CASE} for measure in RESULT_OF if measure != BROKEN_DOWN},
+}
+"""By what each measure is broken down: the name of a dimension and its value for a case."""
+
+ALL_DIMENSIONS = DIMENSIONS_OF[BROKEN_DOWN]
 
 
 class Source(NamedTuple):
@@ -128,7 +137,7 @@ def things(source: Source) -> Select[Any]:
         source.day.label("day"),
         source.month.label("month"),
         source.amount.label("n"),
-        *((value if source.model is Case else nothing).label(name) for name, value in BREAKDOWNS.items()),
+        *((value if source.model is Case else nothing).label(name) for name, value in ALL_DIMENSIONS.items()),
     ).where(source.counts())
 
 
@@ -148,11 +157,12 @@ def tally(counted: CTE, *, by_day: bool) -> list[Select[Any]]:
         ).group_by(*keys, *groups)
 
     visit = cast(counted.c.day, String)
-    values = {name: counted.c[name] for name in BREAKDOWNS}
+    values = {name: counted.c[name] for name in ALL_DIMENSIONS}
+    measures = {name: [of for of, known in DIMENSIONS_OF.items() if name in known] for name in values}
     return [
         cut(TOTAL, literal("", String)),
         cut(VISIT, visit, visit).where(counted.c.measure == BY_VISIT),
-        *(cut(name, c, c).where(counted.c.measure == BROKEN_DOWN) for name, c in values.items()),
+        *(cut(name, c, c).where(counted.c.measure.in_(measures[name])) for name, c in values.items()),
     ]
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from petitions.reports.annual import YearReport
 from petitions.reports.monthly import MonthReport
+from petitions.reports.results import RESULT
 from petitions.reports.sources import IN_TIME, LATE, NO_REPLY
 from petitions.rules.measures import MEASURES, find_measure
+from petitions.rules.results import Result
 from petitions.rules.terms import Channel, Outcome, State
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -16,6 +18,7 @@ DIMENSIONS = {
     "district": "行政區",
     "channel": "受理管道",
     "reply": "業者回復",
+    "result": "結果",
     "visit": "監察院巡察日",
 }
 REPLIES = {IN_TIME: "15日內回復", LATE: "逾15日回復", NO_REPLY: "未回復"}
@@ -43,6 +46,8 @@ def value_label(dimension: str, value: str) -> str:
     """Return what people read for a value of a breakdown."""
     if dimension == "reply":
         return REPLIES[value]
+    if dimension == RESULT:
+        return Result(value).label
     if dimension == "channel":
         return Channel(value).label if value in set(Channel) else value or NOT_GIVEN
     return value or NOT_GIVEN
@@ -64,6 +69,9 @@ def year_table(report: YearReport) -> Iterator[Sequence[Cell]]:
     empty = ("",) * 12
     for dimension, value, n in _breakdowns(report.breakdowns):
         yield (*_head(report.roc_year, FIRST_APPEALS), dimension, value, n, *empty)
+    for measure_key, results in report.results.items():
+        for _, value, n in _breakdowns({RESULT: results}):
+            yield (*_head(report.roc_year, measure_key), DIMENSIONS[RESULT], value, n, *empty)
     for figure in report.by_visit:
         day = figure.visit.visited_on.isoformat()
         yield (*_head(report.roc_year, "control_yuan"), DIMENSIONS["visit"], day, figure.n, *empty)

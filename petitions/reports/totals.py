@@ -12,8 +12,6 @@ from petitions.rules.roc import month_keys, roc_year, year_bounds
 SMALLEST = 5
 """A published cell counts at least so many (個人資料保護法施行細則 §17)."""
 
-SHOWN_YEARS = 5
-
 
 class Published(NamedTuple):
     """The published figures of a year; a hidden cell is None."""
@@ -39,13 +37,12 @@ def published(year: int, *, today: date) -> Published | None:
     )
 
 
-def published_totals(today: date, *, years: int = SHOWN_YEARS) -> dict[int, dict[str, int]]:
-    """Return the totals of the last years that are over and have any, the newest first; two statements."""
-    _, day = counted_span(year_bounds(roc_year(today) - 1)[1])
-    if day is None:
+def published_totals(today: date) -> dict[int, dict[str, int]]:
+    """Return the totals of all years that are over and have any, the newest first; two statements."""
+    days = counted_span(year_bounds(roc_year(today) - 1)[1])
+    if days[0] is None or days[1] is None:
         return {}
-    last = roc_year(day)
-    first = max(last - years + 1, YEARS.start)
+    first, last = max(roc_year(days[0]), YEARS.start), roc_year(days[1])
     figures = read_figures(first, last)
     found = {year: totals_of(figures, month_keys(year)) for year in range(last, first - 1, -1)}
     return {year: totals for year, totals in found.items() if any(totals.values())}

@@ -11,6 +11,7 @@ from petitions.rules.markdown import table
 from petitions.rules.measures import MEASURES
 from petitions.rules.period import Period
 from petitions.rules.periods import PERIODS
+from petitions.rules.results import RESULT_TABLES, ResultTable
 from petitions.rules.sentences import SENTENCES, VISIT_SENTENCE
 from petitions.rules.service import SERVICE_RULES
 from petitions.rules.terms import Procedure, Register, Term
@@ -151,9 +152,20 @@ def _measures() -> str:
         for measure in MEASURES
     ]
     head = ("代碼", "名稱", "單位", "來源", "計入", "不計", "說明", "報告章節")
+    results = [
+        (f"`{one.key}`", one.label, one.definition, one.excludes, _meanings(one)) for one in RESULT_TABLES
+    ]
+    told = table(("代碼", "名稱", "計入", "不計", "結果"), results)
     sentences = [f"- {key}：`{template}`" for key, template in SENTENCES.items()]
     sentences.append(f"- control_yuan：`{VISIT_SENTENCE}`")
-    return f"## 統計\n\n{table(head, rows)}\n報告文字：\n\n" + "\n".join(sentences) + "\n"
+    return f"## 統計\n\n{table(head, rows)}\n{told}\n報告文字：\n\n" + "\n".join(sentences) + "\n"
+
+
+def _meanings(results: ResultTable) -> str:
+    """Say which outcomes a case of each result has."""
+    return "；".join(
+        f"{result.label}（`{result}`）：{_labels(outcomes)}" for result, outcomes in results.outcomes.items()
+    )
 
 
 def _cautions() -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from petitions.clock import local_day
 from petitions.extensions import db, insert_into
@@ -20,6 +20,7 @@ from petitions.rules.clocks import RunningClock, derive, moves, next_due
 from petitions.rules.errors import StaleVersion
 from petitions.rules.period import Weight
 from petitions.rules.projection import Happened, Projection, project, target_of
+from petitions.rules.results import GOING_ON, shaping
 from petitions.rules.roc import roc_month_key
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import next_state
@@ -126,8 +127,7 @@ def record(
     previous = case.chain_head or genesis(case.number)
     head = link(previous, content)
     moved = {"events_count": seq, "chain_head": head, **projected(projection, clocks), **(columns or {})}
-    figures_change = any(moved.get(name, getattr(case, name)) != getattr(case, name) for name in FIGURED)
-    days = {case.counted_on, projection.counted_on} if figures_change else set()
+    days = _days_that_change(case, procedure, moved)
     _move(case, version, moved)
     add_row(CaseEvent, event_row(content, case.matter_id, case.id, previous, happening))
     keep_clocks(clocks, case.matter_id, case.id)
@@ -140,6 +140,20 @@ def _with_moves(
     """Let the event say which dates it moved, from which day to which."""
     moved = moves(before, after)
     return replace(happening, data={**(happening.data or {}), "moved": moved}) if moved else happening
+
+
+def _days_that_change(case: Case, procedure: Procedure, moved: Mapping[str, Any]) -> set[date | None]:
+    """Return the days whose figures change when a case moves: its own, and where it begins or ceases to count
+    after a first appeal, that of the appeal, whose result it is to have gone on."""
+    figured = (*FIGURED, *shaping(procedure))
+    if all(moved.get(name, getattr(case, name)) == getattr(case, name) for name in figured):
+        return set()
+    days = {case.counted_on, moved["counted_on"]}
+    if procedure in GOING_ON and case.counted_on != moved["counted_on"]:
+        first = Procedure.FIRST_APPEAL.value
+        others = select(Case.counted_on).where(Case.matter_id == case.matter_id, Case.procedure == first)
+        days |= set(db.session.scalars(others))
+    return days
 
 
 def _move(case: Case, version: int, moved: dict[str, Any]) -> None:

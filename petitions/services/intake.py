@@ -18,6 +18,7 @@ from petitions.rules.numbers import SECRET_BYTES, new_secret, normalise_secret
 from petitions.rules.terms import EventKind, Procedure
 from petitions.rules.text import bigrams, fold
 from petitions.services.cases import Happening, open_case
+from petitions.services.door import Turn, insert_matter
 from petitions.services.outbox import enqueue_mail
 from petitions.services.people import sealed_person
 from petitions.services.rows import add_row, add_row_once
@@ -69,17 +70,24 @@ class Filed(NamedTuple):
 
 
 def file(
-    filing: Filing, *, by: Actor, at: datetime, calendar: Calendar, recorded_at: datetime | None = None
+    filing: Filing,
+    *,
+    by: Actor,
+    at: datetime,
+    calendar: Calendar,
+    recorded_at: datetime | None = None,
+    turn: Turn | None = None,
 ) -> Filed:
     """Take in a filing once, however often it is sent; `at` is the moment of receipt.
 
-    Paper is typed in later than it came: `recorded_at` is then the moment of typing.
+    Paper is typed in later than it came: `recorded_at` is then the moment of typing. Whoever files from the
+    street does so in `turn`; Locked is raised for one too many.
 
     The year of the number is the year of `at` in Taipei. Sent again with the same submission key,
     the first receipt comes back. 消費者保護法 §43 I; 行政程序法 §169.
     """
     secret = new_secret(secrets.token_bytes(SECRET_BYTES))
-    matter_id = _insert_matter(filing, secret, at)
+    matter_id = _insert_matter(filing, secret, at, turn)
     if matter_id is None:
         return _filed_with(filing.submission_key)
     _insert_parties(filing, matter_id)
@@ -95,16 +103,20 @@ def file(
         recorded_at=recorded_at,
     )
     if filing.email:
-        enqueue_mail(
-            "receipt",
-            dedupe=f"receipt:{case.number}",
-            to=filing.email,
-            case_id=case.id,
-            matter_id=matter_id,
-            payload={"number": case.number, "language": filing.language},
-            at=at,
-        )
+        _mail_receipt(filing, case, at)
     return Filed(case.number, secret, was_known=False)
+
+
+def _mail_receipt(filing: Filing, case: Case, at: datetime) -> None:
+    enqueue_mail(
+        "receipt",
+        dedupe=f"receipt:{case.number}",
+        to=filing.email,
+        case_id=case.id,
+        matter_id=case.matter_id,
+        payload={"number": case.number, "language": filing.language},
+        at=at,
+    )
 
 
 def searchable(*parts: str) -> str:
@@ -136,7 +148,7 @@ def is_secret(secret: str, kept: bytes | None) -> bool:
     return any(found) and kept is not None
 
 
-def _insert_matter(filing: Filing, secret: str, at: datetime) -> int | None:
+def _insert_matter(filing: Filing, secret: str, at: datetime, turn: Turn | None) -> int | None:
     doc = searchable(filing.title, filing.narrative, filing.demand, filing.business_name)
     values = {
         "kind": "dispute" if filing.procedure.is_dispute else "petition",
@@ -160,6 +172,8 @@ def _insert_matter(filing: Filing, secret: str, at: datetime) -> int | None:
         "doc": doc,
         **gram_columns(doc),
     }
+    if turn:
+        return insert_matter(values, turn, at=at)
     found: int | None = add_row_once(
         Matter, values, unique="submission_key", returning="id"
     ).scalar_one_or_none()

@@ -17,11 +17,12 @@ from petitions.services.ledger_adding import add_matters
 from petitions.services.ledger_changing import change_matter, is_worked_on_here
 from petitions.services.ledger_files import Problem
 from petitions.services.ledger_keeping import REGISTERS, keep_entries
-from petitions.services.ledger_links import link_cases, number_the_visits
+from petitions.services.ledger_links import REFUSED, link_cases, lost_links, number_the_visits
 from petitions.services.ledger_matters import MatterTold, Teller
 from petitions.services.ledger_process import read_beside, sweeping_by_hand
 from petitions.services.ledger_registers import Entry
 from petitions.services.ledger_run import Run, settle
+from petitions.services.ledger_scratch import Scratch
 from petitions.services.ledger_steps import CaseRead, Step
 from petitions.services.ledger_ties import Ties
 from petitions.services.ledger_writer import is_one_of, seldom_checkpoints
@@ -46,27 +47,32 @@ def take_in(run: Run, *, calendar: Calendar) -> Generator[Progress]:
     units = dict(db.session.execute(select(Unit.key, Unit.id)).all())
     known = db.session.scalar(select(Matter.id).where(Matter.source == run.source).limit(1))
     teller = Teller(calendar, units)
-    visits = set()
-    with Ties() as ties:
+    visits: set[date] = set()
+    with Ties() as ties, Scratch() as refused:
         with seldom_checkpoints(), sweeping_by_hand() as sweep:
             for place, step in enumerate(read_beside(run.files, teller, is_new=known is None), 1):
                 visits |= step.visits
                 _take(run, teller, step)
                 ties.keep(step.ties, run.changed)
                 run.changed.clear()
+                for key in step.refused:
+                    refused.note(REFUSED, key, None)
                 yield Progress(step.file, step.line, run.files[step.file].lines, settle(run))
                 if place % STEPS_A_SWEEP == 0:
                     sweep()
         if not run.is_dry:
-            yield from _tie(run, ties, visits)
+            number_the_visits(run.source, visits)
+        yield from _tie(run, ties, refused)
 
 
-def _tie(run: Run, ties: Ties, visits: set[date]) -> Iterator[Progress]:
-    """Number the visits and link the cases, now that all are there."""
-    number_the_visits(run.source, visits)
+def _tie(run: Run, ties: Ties, refused: Scratch) -> Iterator[Progress]:
+    """Link the cases, now that all are there; a dry run says which links could not be made."""
     end = run.files["cases.csv"].lines
     for some in ties.parts():
-        run.problems += link_cases(run.source, some)
+        if run.is_dry:
+            run.problems += lost_links(run.source, some, refused=refused)
+        else:
+            run.problems += link_cases(run.source, some)
         yield Progress("cases.csv", end, end, settle(run))
 
 

@@ -55,6 +55,6 @@ def _is_sorted(reading: Reading, file: LedgerFile, place: int) -> bool:
         key = cells[place].strip()
         in_order = in_order and last <= key
         last = key
-        if is_cases:
-            reading.scratch.note(file.name, key, "")
+        if is_cases and not reading.scratch.note(file.name, key, ""):
+            reading.scratch.relabel(file.name, key, "")  # the row of before may have been spoilt
     return in_order

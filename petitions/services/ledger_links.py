@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from sqlalchemy import func, insert, select, update
 
@@ -10,8 +11,12 @@ from petitions.models import Case, ControlYuanVisit, Link, Matter
 from petitions.rules.inspection_years import number_visits
 from petitions.rules.terms import LinkKind
 from petitions.services.ledger_files import Problem
+from petitions.services.ledger_scratch import Scratch
 from petitions.services.ledger_steps import Tie
 from petitions.services.ledger_writer import is_one_of
+
+REFUSED: Final = "refused"
+"""Under this kind a dry run remembers the cases that were refused."""
 
 
 def link_cases(source: str, ties: Sequence[Tie]) -> list[Problem]:
@@ -27,10 +32,21 @@ def link_cases(source: str, ties: Sequence[Tie]) -> list[Problem]:
         if case and other:
             _link(case, other, tie)
         elif case:
-            file = "cases.csv" if tie.kind is LinkKind.MERGED_INTO else "events.csv"
-            reason = f"案件「{tie.to_source_id}」未能匯入，兩案未連結。"
-            problems.append(Problem(file, tie.line, "", reason))
+            problems.append(_not_linked(tie))
     return problems
+
+
+def lost_links(source: str, ties: Sequence[Tie], *, refused: Scratch) -> list[Problem]:
+    """Return the links that could not be made if the ledger were taken in: to cases that were refused and
+    that no earlier import brought."""
+    gone = {tie.to_source_id for tie in ties if refused.find(REFUSED, tie.to_source_id)}
+    gone -= _first_cases(source, gone).keys()
+    return [_not_linked(tie) for tie in ties if tie.to_source_id in gone]
+
+
+def _not_linked(tie: Tie) -> Problem:
+    file = "cases.csv" if tie.kind is LinkKind.MERGED_INTO else "events.csv"
+    return Problem(file, tie.line, "", f"案件「{tie.to_source_id}」未能匯入，兩案未連結。")
 
 
 def _link(case: tuple[int, int], other: tuple[int, int], tie: Tie) -> None:

@@ -7,7 +7,7 @@ from petitions.services.ledger_cases import CaseRow, EventRow, read_case, read_e
 from petitions.services.ledger_cells import BadCell
 from petitions.services.ledger_entries import read_entries
 from petitions.services.ledger_files import LedgerFile, Problem, Row
-from petitions.services.ledger_join import CASE_ID_OF_EVENT, join_cases
+from petitions.services.ledger_join import CASE_ID_OF_CASE, CASE_ID_OF_EVENT, join_cases
 from petitions.services.ledger_matters import Teller, digest_of
 from petitions.services.ledger_scratch import Scratch
 from petitions.services.ledger_steps import AT_ONCE, CHARACTERS_AT_ONCE, CaseRead, Reading, Step, Tie
@@ -34,6 +34,8 @@ def _read_cases(reading: Reading) -> Iterator[Step]:
             step, characters = Step("cases.csv", step.line), 0
     step.line = reading.files["cases.csv"].lines
     yield reading.hand_over(step)
+    for refused in reading.scratch.refused("cases.csv", AT_ONCE):
+        yield Step("cases.csv", step.line, refused=refused)
 
 
 def _read_case(reading: Reading, case: Row | None, events: Iterable[Row]) -> CaseRow | None:
@@ -46,6 +48,7 @@ def _read_case(reading: Reading, case: Row | None, events: Iterable[Row]) -> Cas
         return read_case(line, cells, reading.scratch)
     except BadCell as bad:
         reading.refuse(Problem("cases.csv", line, bad.column, bad.reason))
+        reading.scratch.relabel("cases.csv", cells[CASE_ID_OF_CASE].strip(), None)
         _refuse_events(reading, events, "未能匯入。")
         return None
 

@@ -57,6 +57,16 @@ class Scratch:
         found = self._db.execute(statement, (kind, key)).fetchone()
         return Known(found[0]) if found else None
 
+    def relabel(self, kind: str, key: str, label: str | None) -> None:
+        """Change the label of a row that is remembered."""
+        self._db.execute("UPDATE known SET label = ? WHERE kind = ? AND id = ?", (label, kind, key))
+
+    def refused(self, kind: str, at_once: int) -> Iterator[list[str]]:
+        """Yield the ids of the rows that were refused, so many at a time."""
+        found = self._db.execute("SELECT id FROM known WHERE kind = ? AND label IS NULL", (kind,))
+        while some := [key for (key,) in found.fetchmany(at_once)]:
+            yield some
+
     def sort(self, file: str, rows: Iterable[Row], key: Callable[[list[str]], str]) -> Iterator[Row]:
         """Yield rows in the order of a key (by code point), then of their lines."""
         self._db.executemany(

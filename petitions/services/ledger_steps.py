@@ -50,7 +50,8 @@ class CaseRead(NamedTuple):
 class Step:
     """Some rows of a file: `entries` by the register they belong to, cases `told` or only `read`.
 
-    `line` is how far the file is read; `events` how many events the cases have that are told.
+    `line` is how far the file is read; `events` how many events the cases have that are told; `refused`,
+    after all cases, are the ids of those that could not be read.
     """
 
     file: str
@@ -61,6 +62,7 @@ class Step:
     events: int = 0
     ties: list[Tie] = field(default_factory=list)
     visits: set[date] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 

@@ -14,12 +14,12 @@ from petitions.extensions import db, insert_for
 
 def add_row(model: Any, values: Mapping[str, Any], *, returning: str = "") -> Result[Any]:
     """Insert one row; a value may be an SQL expression. `returning` names a column to give back."""
-    return _execute(_plain_insert(model, returning), values)
+    return execute_row(_plain_insert(model, returning), values)
 
 
 def add_row_once(model: Any, values: Mapping[str, Any], *, unique: str, returning: str = "") -> Result[Any]:
     """Insert one row unless there is one with the same `unique` column; then nothing comes back."""
-    return _execute(_insert_once(db.engine.dialect.name, model, unique, returning), values)
+    return execute_row(_insert_once(db.engine.dialect.name, model, unique, returning), values)
 
 
 def add_or_change_rows(
@@ -53,7 +53,8 @@ def _giving_back(statement: Any, model: Any, returning: str) -> Any:
     return statement.returning(model.__table__.c[returning]) if returning else statement
 
 
-def _execute(statement: Any, values: Mapping[str, Any]) -> Result[Any]:
+def execute_row(statement: Any, values: Mapping[str, Any]) -> Result[Any]:
+    """Execute a statement that writes one row; a value may be an SQL expression."""
     said = {name: value for name, value in values.items() if isinstance(value, ClauseElement)}
     if not said:
         return db.session.execute(statement, dict(values))

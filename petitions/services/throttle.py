@@ -1,11 +1,12 @@
 """How often something may be tried: buckets in the database, shared by all processes and machines."""
 
 from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import NamedTuple
 
 from sqlalchemy import case, delete, update
 
-from petitions.extensions import db, insert_into
+from petitions.extensions import db, insert_into, sealer
 from petitions.models import RateBucket
 
 
@@ -14,6 +15,27 @@ class Tried(NamedTuple):
 
     tries: int
     until: datetime
+
+
+def bucket(kind: str, value: str) -> str:
+    """Return the key of a bucket; addresses and numbers are not kept in the clear."""
+    return f"{kind}:{sealer().index('bucket', value).hex()}"
+
+
+def address_bucket(kind: str, ip: str) -> str:
+    """Return the key of the bucket of a network address; of an IPv6 one, that of what one household holds."""
+    return bucket(f"{kind}:address", neighbourhood(ip))
+
+
+def neighbourhood(ip: str) -> str:
+    """Return a network address; of an IPv6 one, the network that one household holds."""
+    try:
+        address = ip_address(ip)
+    except ValueError:
+        return ip
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ip_network(f"{ip}/64", strict=False))
 
 
 def take_tries(keys: tuple[str, ...], *, window: timedelta, at: datetime) -> dict[str, Tried]:

@@ -1,17 +1,16 @@
 """Open a matter to the person who shows number and look-up secret, and to nobody who tries them out."""
 
 from datetime import datetime, timedelta
-from ipaddress import ip_address, ip_network
 from typing import Final, NamedTuple
 
 from sqlalchemy import select
 
-from petitions.extensions import db, sealer
+from petitions.extensions import db
 from petitions.models import Case, Matter
 from petitions.rules.errors import Locked
 from petitions.sealing import mark_of
 from petitions.services.intake import is_secret
-from petitions.services.throttle import Tried, forget_tries, give_back_try, take_tries
+from petitions.services.throttle import Tried, address_bucket, bucket, forget_tries, give_back_try, take_tries
 
 WINDOW: Final = timedelta(minutes=15)
 TRIES_PER_NUMBER: Final = 5
@@ -48,8 +47,7 @@ def look_up(number: str, secret: str, *, ip: str, at: datetime) -> Opened | None
 
 def count_try(door: str, number: str, ip: str, *, at: datetime) -> tuple[str, str]:
     """Count a try at a door before it is judged; return its two buckets. Raises Locked."""
-    of_number = _bucket(door, "number", number)
-    of_address = _bucket(door, "address", _neighbourhood(ip))
+    of_number, of_address = bucket(f"{door}:number", number), address_bucket(door, ip)
     tried = take_tries((of_number, of_address), window=WINDOW, at=at)
     _check(tried[of_number], TRIES_PER_NUMBER)
     _check(tried[of_address], TRIES_PER_ADDRESS)
@@ -66,17 +64,3 @@ def was_right(buckets: tuple[str, str]) -> None:
 def _check(tried: Tried, most: int) -> None:
     if tried.tries > most:
         raise Locked(LOCKED, tried.until)
-
-
-def _bucket(door: str, kind: str, value: str) -> str:
-    """Return the key of a bucket; addresses and numbers are not kept in the clear."""
-    return f"{door}:{kind}:{sealer().index('bucket', value).hex()}"
-
-
-def _neighbourhood(ip: str) -> str:
-    """Return the address, or of an IPv6 one the network that one household holds."""
-    try:
-        address = ip_address(ip)
-    except ValueError:
-        return ip
-    return str(ip_network(f"{ip}/64", strict=False)) if address.version == 6 else str(address)

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 
+from petitions.extensions import db
 from petitions.models import Case
 from petitions.rules.measures import MEASURES
 from petitions.rules.terms import EventKind
@@ -67,6 +68,28 @@ def test_the_statistics_say_how_each_figure_is_counted(
         assert said is not None
     text = client.get("/statistics").text
     assert all(measure.definition in text for measure in MEASURES)
+
+
+def test_every_year_that_has_figures_is_a_link_away(
+    client: PageClient, counted_case: Callable[..., int], statements: list[str]
+) -> None:
+    for year in (2004, *range(2008, 2018)):
+        counted_case(date(year, 5, 1))
+    db.session.commit()
+    with time_machine.travel(datetime(2018, 3, 1, tzinfo=UTC), tick=False):
+        statements.clear()
+        newest = Page(client.get("/statistics").text)
+        assert len(statements) == 2
+        links = {link.text: link["href"] for link in newest.all("a") if "statistics?year=" in link["href"]}
+        assert list(links) == [f"{year}年" for year in (*range(106, 96, -1), 93)]
+        assert _years_shown(newest) == ["106年", "105年", "104年", "103年", "102年"]
+        assert _years_shown(Page(client.get(links["98年"]).text)) == ["98年", "97年", "93年"]
+        for year in ("", "x", "5", "99999999999999999999"):
+            assert client.get(f"/statistics?year={year}").status_code == 200
+
+
+def _years_shown(page: Page) -> list[str]:
+    return [head.text for head in page.all("th") if head["class"] == "num"]
 
 
 def test_crawlers_and_finders_of_holes_are_told_where_to_go(client: PageClient) -> None:

@@ -1,5 +1,6 @@
 """The registers by their pages: five seconds a consultation, one entry however often it is sent."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -126,6 +127,10 @@ def test_the_log_goes_on_by_key(clerk):
     place = first.text.split("after=")[1].split('"')[0]
     second = clerk.get(f"/consultations?after={place}")
     assert second.text.count('<th scope="row">') == 2
+    told = re.findall(r"第(\d+)問", first.text + second.text)
+    assert [int(number) for number in dict.fromkeys(told)] == list(range(52)), (
+        "the latest contact first, whenever typed in"
+    )
 
 
 @pytest.mark.parametrize("place", ["", "x", "2026-11-20", "9.9.9", "\x00"])

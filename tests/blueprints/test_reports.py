@@ -136,6 +136,8 @@ def test_registers_have_their_lists_too(reader, year_106, measure):
         "/reports/106/first_appeals/cases?after=yesterday~1",
         "/reports/106/first_appeals/cases?after=2017-05-02~x",
         "/reports/106/second_appeals/cases?district=左營區",
+        "/reports/106/first_appeals/cases?result=anything",
+        "/reports/106/tracked_petitions/cases?result=settled",
     ],
 )
 def test_what_does_not_exist_is_not_found(reader, address):
@@ -174,7 +176,49 @@ def test_a_supervisor_sees_every_number_and_the_cases_of_the_unit(client_of, a_u
     page = client_of(a_user(Role.SUP, unit="csc")).get("/reports/106/first_appeals/cases")
     assert told_figure(page) == "2"
     assert len(Page(page.text).all("tbody")[0].all("tr")) == 1
-    assert "其中 1 件在您的權限內" in page.text
+    assert "其中 <b>1</b> 件不屬於您的單位，依權限不列出；其餘 1 件列在下面。" in page.text
+
+
+def rows_listed(client, href):
+    """Count the rows of all pages of a list, and those of which it says that they are out of reach."""
+    page = client.get(href)
+    said = re.search(r"(?:其中|這) <b>([\d,]+)</b> 件都?不屬於您的單位，依權限不列出", page.text)
+    listed = 0
+    while True:
+        listed += sum(len(body.all("tr")) for body in Page(page.text).all("tbody"))
+        forth = [link["href"] for link in Page(page.text).all("a") if link["rel"] == "next"]
+        if not forth:
+            return listed, int(said[1]) if said else 0
+        page = client.get(forth[0])
+
+
+@pytest.mark.parametrize("role", [Role.SUP, Role.SEC, Role.CPO])
+def test_each_number_is_what_it_lists_and_what_it_says_it_may_not(
+    client_of, a_user, counted_case, year_106, unit_id, role
+):
+    for unit, times in (("csc", 52), ("cpo", 2), ("rdec", 3)):
+        for _ in range(times):
+            counted_case(DAY, unit_id=unit_id(unit), outcome="settled")
+    counted_case(DAY, Procedure.CONTROL_YUAN, unit_id=unit_id("rdec"))
+    db.session.commit()
+    reader = client_of(a_user(role, unit="csc"))
+    links = linked_numbers(reader.get("/reports/106")) | linked_numbers(reader.get("/reports/106/5"))
+    out_of_reach = 0
+    for href in links:
+        listed, said = rows_listed(reader, href)
+        entries = re.search(r"共 ([\d,]+) 筆", text := reader.get(href).text)
+        assert listed + said == int((entries or re.search(r"<b>([\d,]+) ", text))[1].replace(",", "")), href
+        out_of_reach += said
+    assert (out_of_reach == 0) is (role is Role.CPO)
+
+
+def test_a_list_of_which_nothing_may_be_listed_says_so(client_of, a_user, counted_case, unit_id):
+    counted_case(DAY, Procedure.CONTROL_YUAN, unit_id=unit_id("rdec"))
+    db.session.commit()
+    supervisor = client_of(a_user(Role.SUP, unit="csc"))
+    assert "點開只列出您單位的案件" in supervisor.get("/reports/106").text
+    page = supervisor.get("/reports/106/control_yuan/cases")
+    assert "這 <b>1</b> 件都不屬於您的單位，依權限不列出。" in page.text
 
 
 def test_an_officer_sees_the_figures_of_the_unit_only(client_of, a_user, counted_case, unit_id):

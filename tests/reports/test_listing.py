@@ -1,6 +1,6 @@
 """The rows behind a figure are exactly those that it counts."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import true
@@ -11,6 +11,7 @@ from petitions.reports.annual import year_report
 from petitions.reports.listing import Asked, list_counted
 from petitions.rules.roc import year_bounds
 from petitions.rules.terms import Procedure
+from tests.support.counting import noon
 
 pytestmark = pytest.mark.both_databases
 
@@ -72,6 +73,19 @@ def test_one_can_walk_back_to_the_first_page(counted_case, monkeypatch):
     assert [row.id for row in back.rows] == [row.id for row in second.rows]
     assert [row.id for row in listed(key=back.before).rows] == [row.id for row in first.rows]
     assert listed(key=back.before).before is None
+
+
+def test_the_contacts_of_a_day_stand_in_the_order_in_which_they_came(consultation, monkeypatch):
+    monkeypatch.setattr(listing, "PAGE", 3)
+    morning = noon(date(2017, 3, 1))
+    entered = [
+        consultation(date(2017, 3, 1), contacted_at=morning + timedelta(minutes=n * 7 % 10))
+        for n in range(10)
+    ]
+    as_came = sorted(entered, key=lambda number: entered.index(number) * 7 % 10)
+    assert [number for page in walked("after", "consultations") for number in page] == as_came
+    second = listed("consultations", key=listed("consultations").after)
+    assert [row.id for row in listed("consultations", key=second.before).rows] == as_came[:3]
 
 
 def test_a_value_of_a_breakdown_narrows_the_list(counted_case):

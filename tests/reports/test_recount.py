@@ -59,4 +59,4 @@ def test_the_recount_of_a_year_reads_no_fact(counted_case, statements):
     statements.clear()
     assert recount(106).total("first_appeals", [10603]) == 1
     assert not any("day_facts" in statement for statement in statements)
-    assert len(statements) <= 6
+    assert len(statements) <= 7

@@ -60,7 +60,8 @@ def test_machines_get_the_form_they_were_promised(counted_case):
     counted_case(date(2017, 1, 17), Procedure.CONTROL_YUAN)
     counted_case(date(2017, 5, 2))
     told = as_json(year_report(106))
-    keys = ["year_roc", "totals", "monthly", "control_yuan_by_visit", "first_appeals_by", "text"]
+    keys = ["year_roc", "totals", "monthly", "control_yuan_by_visit", "first_appeals_by"]
+    keys += ["second_appeal_outcome", "mediation_outcome", "text"]
     assert list(told) == keys
     assert (
         list(told["totals"])
@@ -79,7 +80,8 @@ def test_machines_get_the_form_they_were_promised(counted_case):
     )
     assert told["monthly"]["first_appeals"] == [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]
     assert told["control_yuan_by_visit"] == {"2017-01-17": 1}
-    assert list(told["first_appeals_by"]) == ["category", "district", "channel", "reply"]
+    cuts = ["category", "district", "channel", "reply", "first_outcome", "group"]
+    assert list(told["first_appeals_by"]) == cuts
     assert told["first_appeals_by"]["reply"] == {"in_time": 0, "late": 0, "none": 1}
     assert list(told["text"]) == ["consumer", "petitions", "control_yuan", "inspections", "education"]
     assert len(told["text"]["control_yuan"]) == 1

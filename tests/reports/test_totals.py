@@ -27,7 +27,15 @@ def test_the_years_shown_to_anyone_end_with_the_last_that_has_figures(counted_ca
     counted_case(date(2010, 5, 1))
     counted_case(date(2012, 5, 1))
     assert list(published_totals(TODAY)) == [101, 99]
-    assert list(published_totals(TODAY, years=1)) == [101]
+
+
+def test_every_year_that_has_figures_is_published_in_two_statements(counted_case, statements):
+    for year in range(1995, 2018):
+        counted_case(date(year, 5, 1))
+    db.session.commit()
+    statements.clear()
+    assert list(published_totals(TODAY)) == list(range(106, 83, -1))
+    assert len(statements) == 2
 
 
 def test_an_empty_office_publishes_nothing(app):

@@ -156,6 +156,52 @@ def test_a_link_to_a_refused_case_is_reported(folder):
     assert ("cases.csv", folder.line_of("cases.csv", "C44"), "") in places(run)
 
 
+@pytest.mark.both_databases
+def test_a_dry_run_reports_what_the_real_run_reports(folder):
+    folder.change("cases.csv", "C01", channel="pigeon")
+    folder.change("persons.csv", "P02", phone="0" * 61)
+    spoilt = folder.line_of("cases.csv", "C43")
+    folder.patch("cases.csv", lambda data: data.replace(b"\nC43,", b"\nC43,too,many,"))
+    dry = take_in_all(folder.path, dry_run=True)
+    run = take_in_all(folder.path)
+    assert dry.problems == run.problems
+    assert vars(dry.total) == vars(run.total)
+    (handled,) = [row for row in folder.rows("events.csv") if row["type"] == "handled_together"]
+    lost = {
+        ("cases.csv", folder.line_of("cases.csv", "C44"), ""),
+        ("events.csv", folder.line_of("events.csv", handled["event_id"]), ""),
+    }
+    assert lost | {("cases.csv", spoilt, "")} <= set(places(dry))
+
+
+@pytest.mark.both_databases
+def test_a_link_to_a_case_of_an_earlier_import_is_not_lost(folder):
+    take_in_all(folder.path)
+    folder.change("cases.csv", "C43", received_at="")
+    dry = take_in_all(folder.path, dry_run=True)
+    run = take_in_all(folder.path)
+    assert dry.problems == run.problems
+    assert ("cases.csv", folder.line_of("cases.csv", "C44"), "") not in places(run)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("spoilt", [b"\nC43,too,many\nC43,", b"\nC44,too,many\nC43,too,many\nC43,"])
+def test_a_link_to_a_case_that_is_told_well_after_a_spoilt_row_is_not_lost(folder, spoilt):
+    folder.patch("cases.csv", lambda data: data.replace(b"\nC43,", spoilt))
+    dry = take_in_all(folder.path, dry_run=True)
+    run = take_in_all(folder.path)
+    assert dry.problems == run.problems
+    assert len(run.problems) == spoilt.count(b"many")
+
+
+def test_a_link_to_a_case_that_is_told_well_before_a_spoilt_row_is_not_lost(folder):
+    folder.add("cases.csv", "C43", "too", "many")
+    dry = take_in_all(folder.path, dry_run=True)
+    run = take_in_all(folder.path)
+    assert dry.problems == run.problems
+    assert len(run.problems) == 1
+
+
 def test_problems_are_written_down_with_the_import(folder):
     line = folder.change("cases.csv", "C10", kind="divorce")
     take_in_all(folder.path)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from petitions.extensions import db
 from petitions.models import Activity, Case, Consultation, Matter, Meeting
@@ -24,15 +24,15 @@ def noon(day: date) -> datetime:
 
 @pytest.fixture
 def counted_case(app: Flask) -> Adder:
-    """A case that counts on a day, or on none: `counted_case(day, Procedure.PETITION, district=…)`."""
+    """A case, alone on its matter, that counts on a day, or on none.
+
+    `counted_case(day, Procedure.PETITION, district=…)`
+    """
     serial = count(1)
 
     def add(on: date | None, procedure: Procedure = Procedure.FIRST_APPEAL, **columns: Any) -> int:
-        matter_id = db.session.scalar(select(Matter.id).limit(1)) or db.session.scalar(
-            insert(Matter)
-            .values(kind="dispute", narrative="", opened_at=noon(date(2017, 1, 1)))
-            .returning(Matter.id)
-        )
+        matter = insert(Matter).values(kind="dispute", narrative="", opened_at=noon(date(2017, 1, 1)))
+        matter_id = db.session.scalar(matter.returning(Matter.id))
         received = on or date(2017, 1, 1)
         values = {
             "matter_id": matter_id,
