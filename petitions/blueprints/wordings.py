@@ -19,7 +19,7 @@ from petitions.rules.letter_kinds import LETTER_KINDS
 from petitions.rules.letter_texts import TEXTS
 from petitions.rules.letter_writing import problems_of
 from petitions.rules.reach import Reach
-from petitions.services.letter_wordings import decide_wording, propose_wording
+from petitions.services.letter_wordings import check_proposed, decide_wording, propose_wording
 from petitions.services.letters import find_wording
 
 bp = Blueprint("wordings", __name__, url_prefix="/office/letters")
@@ -72,7 +72,8 @@ def edit(document: str) -> ResponseReturnValue:
 @VOUCHES
 def decide(document: str, version: int) -> ResponseReturnValue:
     """Approve words that another proposed, or send them back."""
-    form = DecisionForm(request.form)
+    kind, form = _kind(document), DecisionForm(request.form)
+    check_proposed(kind.document, version)
     if form.validate_on_submit():
         by, at, answer = current_actor(), clock.now(), form.answer.data
         try:

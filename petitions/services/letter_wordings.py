@@ -15,6 +15,7 @@ from petitions.services.audit import append_audit
 from petitions.services.rows import add_row
 
 WAITS = "這種函件已有一版等待核定，請先核定或退回。"
+NO_SUCH_VERSION = "這種函件沒有這一版文字。"
 GONE = "這一版已經決定過，或不是您可以核定的。"
 SAY_WHY = "退回時請寫下理由，提出的人會看到。"
 
@@ -51,19 +52,23 @@ def propose_wording(
     return version
 
 
+def check_proposed(document: str, version: int) -> None:
+    """Raise NoSuchCase unless there is such a version of the words of a letter."""
+    which = (LetterWording.document == document, LetterWording.version == version)
+    if db.session.scalar(select(LetterWording.id).where(*which)) is None:
+        raise NoSuchCase(NO_SUCH_VERSION)
+
+
 def decide_wording(
     document: str, version: int, *, approves: bool, answer: str, by: Actor, at: datetime
 ) -> None:
     """Approve proposed words, which are used from now on, or send them back; never one's own.
 
-    Raises NoSuchCase for a version that there is not, BadInput where it was decided already, is one's own,
-    or is sent back without a reason.
+    Raises BadInput where it was decided already, is one's own, or is sent back without a reason.
     """
     if not approves and not answer:
         raise BadInput(SAY_WHY, "answer")
     which = (LetterWording.document == document, LetterWording.version == version)
-    if db.session.scalar(select(LetterWording.id).where(*which)) is None:
-        raise NoSuchCase
     statement = (
         update(LetterWording)
         .where(*which, LetterWording.decision == "pending", LetterWording.proposed_by_id != by.id)
