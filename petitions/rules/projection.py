@@ -88,8 +88,13 @@ def project(procedure: Procedure, events: Sequence[Happened]) -> Projection:
         replied_on=_first_day(as_happened, {EventKind.BUSINESS_REPLIED}),
         counted_on=_counted_on(procedure, as_happened),
         reply_period=REPLY_PERIOD,
-        turn="none" if ended else "office",
+        turn=turn_without_period(is_open=not ended),
     )
+
+
+def turn_without_period(*, is_open: bool) -> str:
+    """Return whose turn it is in a case for which no period runs."""
+    return "office" if is_open else "none"
 
 
 def _counted_on(procedure: Procedure, events: Sequence[Happened]) -> date | None:

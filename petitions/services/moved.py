@@ -28,13 +28,17 @@ class Move(NamedTuple):
 
 @dataclass
 class Effect:
-    """What a change moves: cases, clocks, notices owed; clocks by period, and the first moves."""
+    """What a change moves: cases, clocks, notices owed; clocks by period, and the first moves.
+
+    `left`: so many cases more may move, which were not looked at.
+    """
 
     cases: int = 0
     clocks: int = 0
     letters: int = 0
     by_period: Counter[str] = field(default_factory=Counter)
     moves: list[Move] = field(default_factory=list)
+    left: int = 0
 
     def add(self, moves: Sequence[Move], most: int) -> None:
         """Count the moves of one case."""
