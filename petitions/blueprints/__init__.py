@@ -19,6 +19,7 @@ BLUEPRINTS = (
     "reports",
     "office",
     "outbox",
+    "notices",
 )
 """The modules of this room that hold a blueprint `bp`."""
 

@@ -19,9 +19,10 @@ from petitions.models import Case, Clock
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import RunningClock, derive
-from petitions.rules.period import Whose
+from petitions.rules.notices import is_told
 from petitions.rules.projection import Happened
 from petitions.rules.terms import Procedure
+from petitions.services.addressees import with_addressees
 from petitions.services.cases import mark_counted_days
 from petitions.services.histories import load_histories
 from petitions.services.moved import Change, Effect, Key, Move, MovedCase
@@ -32,11 +33,6 @@ from petitions.services.sweeping import sweeping_by_hand
 CHUNK: Final = 1000
 SHOWN: Final = 200
 """So many moves are kept to be shown; all are counted."""
-
-HANDLING: Final = "handling"
-"""The period of a petition, which the petitioner was told although it is the office's duty."""
-
-TOLD: Final = frozenset({Whose.BUSINESS, Whose.CITIZEN, Whose.PARTY})
 
 
 def simulate(old: Calendar, new: Calendar, *, shown: int = SHOWN, most: int | None = None) -> Effect:
@@ -49,7 +45,7 @@ def simulate(old: Calendar, new: Calendar, *, shown: int = SHOWN, most: int | No
     effect = Effect(left=len(candidates) - len(looked_at))
     for cases in _moved_cases(looked_at, old, new, locks=False):
         for case in cases:
-            effect.add(case.moves, shown)
+            effect.add(case, shown)
     return effect
 
 
@@ -72,7 +68,7 @@ def move(
     for cases in _moved_cases(find_candidates(old, new), old, new, locks=True, again=again):
         write_moves(cases, change=change, by=by, at=at)
         for case in cases:
-            effect.add(case.moves, shown)
+            effect.add(case, shown)
             if case.moves_reply:
                 days.add(case.row.counted_on)
     mark_counted_days(days, today=local_day(at))
@@ -89,7 +85,7 @@ def _moved_cases(
             standing = _load(candidates[start : start + CHUNK], locks=locks)
             found = (_moved_case(s, old, new, counted) for s in standing if not again or _lags(s, new))
             if moved := [case for case in found if case]:
-                yield moved
+                yield with_addressees(moved)
             sweep()
 
 
@@ -203,6 +199,14 @@ def _matters(was: RunningClock | _Days, clock: RunningClock) -> bool:
 
 
 def _said(row: Any, clock: RunningClock, before: date) -> Move:
-    was_told = clock.whose in TOLD or (clock.period == HANDLING and row.procedure == Procedure.PETITION.value)
-    owes = was_told and clock.is_running and not clock.is_information and before != clock.due_on
-    return Move(row.number, clock.period, clock.started_by_seq, clock.whose, before, clock.due_on, owes)
+    owes = is_told(clock.period) and clock.is_running and not clock.is_information and before != clock.due_on
+    return Move(
+        row.number,
+        clock.period,
+        clock.started_by_seq,
+        clock.whose,
+        before,
+        clock.due_on,
+        owes,
+        clock.party_id,
+    )

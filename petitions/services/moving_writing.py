@@ -66,11 +66,13 @@ def _event_of(case: MovedCase, change: Change, by: Actor, at: datetime) -> tuple
 
 
 def _datum(move: Move) -> dict[str, Any]:
+    party = {"party": move.party_id} if move.party_id else {}
     return {
         "period": move.period,
         "seq": move.seq,
         "from": move.before.isoformat(),
         "to": move.after.isoformat(),
+        **party,
     }
 
 
@@ -87,9 +89,6 @@ def _clock_rows(case: MovedCase) -> Iterator[Values]:
 
 
 def _notices(case: MovedCase, at: datetime) -> Iterator[Values]:
-    """Yield the notice owed in a case, if any; it names the party where only one was told."""
-    told = {move.seq: move for move in case.moves if move.owes_notice}
-    if told:
-        parties = {clock.party_id for clock in case.changed if clock.started_by_seq in told}
-        party_id = parties.pop() if len(parties) == 1 else None
+    """Yield a notice owed to each party that was told a date."""
+    for party_id in case.addressees:
         yield case.row.matter_id, case.row.id, case.row.events_count + 1, NOTICE, party_id, at
