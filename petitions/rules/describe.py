@@ -10,7 +10,7 @@ from petitions.rules.grants import COLUMNS, GRANTS, Reach
 from petitions.rules.markdown import table
 from petitions.rules.measures import MEASURES
 from petitions.rules.period import Period
-from petitions.rules.periods import PERIODS
+from petitions.rules.periods import PERIODS, label_of
 from petitions.rules.sentences import SENTENCES, VISIT_SENTENCE
 from petitions.rules.service import SERVICE_RULES
 from petitions.rules.terms import Procedure, Register, Term
@@ -129,10 +129,17 @@ def _service() -> str:
 
 def _warnings() -> str:
     rows = [
-        (str(rung.workdays), "是" if rung.is_daily else "", rung.whom.label, rung.label, rung.article)
+        (
+            str(rung.workdays) if rung.days_in is None else f"期間第{rung.days_in}日",
+            "是" if rung.is_daily else "",
+            rung.whom.label,
+            rung.label,
+            "、".join(label_of(key) for key in sorted(rung.periods)) or "（各種期間）",
+            rung.article,
+        )
         for rung in RUNGS
     ]
-    head = ("期限後的工作天（負數為期限前）", "其後每個上班日", "通知", "性質", "依據")
+    head = ("期限後的工作天（負數為期限前）", "其後每個上班日", "通知", "性質", "期間", "依據")
     return "## 提醒與稽催\n\n" + table(head, rows)
 
 

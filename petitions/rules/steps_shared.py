@@ -49,6 +49,21 @@ def rows_for_the_calendar(procedure: Procedure, states: Iterable[State]) -> tupl
     return staying(states, step)
 
 
+def rows_for_urging(procedure: Procedure, states: Iterable[State]) -> tuple[Step, ...]:
+    """Build the rows by which the record says that a supervisor was alerted of a dispute (P-02, P-03)."""
+    step = Step(
+        "X-10",
+        procedure,
+        _ANY,
+        EventKind.URGED,
+        _ANY,
+        Who.SYSTEM,
+        on_behalf="register",
+        article="消費者保護法§43（本府作業規定，提醒主管）",
+    )
+    return staying(states, step)
+
+
 def _while_open(procedure: Procedure) -> tuple[Step, ...]:
     def row(identifier: str, event: EventKind) -> Step:
         return Step(identifier, procedure, _ANY, event, _ANY)

@@ -49,15 +49,14 @@ def owe_notice(case: Case, event: EventKind, *, seq: int, at: datetime) -> None:
 
 
 def queue_notices(*, at: datetime) -> int:
-    """Queue the mails owed to whoever has an address, note those that left; return how many were queued.
+    """Queue the mails owed to whoever has an address, note those that left; return how many were looked at.
 
     Whoever has none is noted as such, and not looked at again: the letter goes on paper.
     """
     _note_those_sent(at)
     rows = db.session.execute(_OWED).all()
     _note_those_without_address([row.id for row in rows if row.email_sealed is None], at)
-    rows = [row for row in rows if row.email_sealed is not None]
-    for row in rows:
+    for row in (row for row in rows if row.email_sealed is not None):
         key = f"notice:{row.id}"
         enqueue_mail(
             "notice",

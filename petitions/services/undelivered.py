@@ -133,11 +133,14 @@ def _owe_paper(message_id: int, *, at: datetime) -> None:
         return
     kind, payload, matter_id, case_id, procedure = message
     said = payload or {}
+    document = said.get("document") or paper_instead(kind, is_dispute=Procedure(procedure).is_dispute)
+    if not document:
+        return
     values = {
         "matter_id": matter_id,
         "case_id": case_id,
         "event_seq": said.get("event_seq", 1),
-        "document": said.get("document") or paper_instead(kind, is_dispute=Procedure(procedure).is_dispute),
+        "document": document,
         "party_id": said.get("party_id") or _complainant_of(matter_id),
         "owed_at": at,
         "mail_failed_at": at,
