@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case
+from petitions.blueprints.corrections import struck
 from petitions.blueprints.desk_record import hidden_kinds
 from petitions.blueprints.files import keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
@@ -200,6 +201,7 @@ def _page(case: Case, step: Step, form: ActForm, way: Way, status: int, **shown:
         fields=fields,
         way=way,
         state=State(case.state),
+        **struck(case, form),
         **shown,
     )
     return page, status

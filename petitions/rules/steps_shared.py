@@ -17,7 +17,17 @@ def rows_at_any_stage(
     A correction and a change of the calendar are possible at every stage, the others while it is open.
     """
     open_states, ended = tuple(open_states), tuple(ended)
-    correction = Step(
+    return (
+        *(row for step in _while_open(procedure) for row in staying(open_states, step)),
+        *rows_for_correcting(procedure, (*open_states, *ended)),
+        *rows_for_the_calendar(procedure, (*open_states, *ended)),
+        *rows_for_relations(procedure, open_states, ended),
+    )
+
+
+def rows_for_correcting(procedure: Procedure, states: Iterable[State]) -> tuple[Step, ...]:
+    """Build the rows by which an entry that was a mistake is struck."""
+    step = Step(
         "X-5",
         procedure,
         _ANY,
@@ -27,12 +37,7 @@ def rows_at_any_stage(
         guards=("reason_given", "corrected_event_named"),
         article="行政程序法§101",
     )
-    return (
-        *(row for step in _while_open(procedure) for row in staying(open_states, step)),
-        *staying((*open_states, *ended), correction),
-        *rows_for_the_calendar(procedure, (*open_states, *ended)),
-        *rows_for_relations(procedure, open_states, ended),
-    )
+    return staying(states, step)
 
 
 def rows_for_the_calendar(procedure: Procedure, states: Iterable[State]) -> tuple[Step, ...]:
@@ -134,6 +139,7 @@ def rows_for_suspending(
             guards=("reason_given",),
             article="公司法§24、§208-1；由繼承人或清算人承受",
         ),
+        *rows_for_correcting(procedure, (State.SUSPENDED,)),
         *rows_for_the_calendar(procedure, (State.SUSPENDED,)),
     )
 

@@ -111,7 +111,7 @@ def test_a_date_of_the_business_is_told_to_the_business_and_to_whoever_waits_for
     """A letter received on 17 September ran until 2 October, the day of the typhoon."""
     events = (
         *(E.ACCEPTED, E.BUSINESS_NOTIFIED),
-        Happening(E.BUSINESS_RECEIVED, datetime(2024, 9, 17, 2, tzinfo=UTC), data={"grade": "proven"}),
+        Happening(E.BUSINESS_RECEIVED, datetime(2024, 9, 17, 2, tzinfo=UTC), data={"grade": "a"}),
     )
     filed = datetime(2024, 9, 14, 2, tzinfo=UTC)
     case = a_case(*events, at=filed, email="wang@example.com", business_name="賣家阿海")

@@ -59,7 +59,7 @@ def with_the_seller(a_case: Callable[..., Case], a_user: Callable[..., User]) ->
     def make(**seller: str) -> Case:
         officer = a_user(Role.OFF, unit="csc", email="officer@example.com")
         received = Happening(
-            EventKind.BUSINESS_RECEIVED, datetime(2017, 3, 3, 2, tzinfo=UTC), data={"grade": "proven"}
+            EventKind.BUSINESS_RECEIVED, datetime(2017, 3, 3, 2, tzinfo=UTC), data={"grade": "a"}
         )
         case = a_case(
             *(EventKind.ACCEPTED, EventKind.BUSINESS_NOTIFIED, received),
