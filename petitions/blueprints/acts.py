@@ -24,6 +24,7 @@ from petitions.queries.record import Entry, find_record
 from petitions.queries.staff import list_officers, list_units
 from petitions.rules.acts import Way, check_way, is_by_hand
 from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
+from petitions.rules.extensions import levels_of
 from petitions.rules.known import Known
 from petitions.rules.numbers import display_number
 from petitions.rules.openings import following
@@ -202,6 +203,7 @@ def _page(case: Case, step: Step, form: ActForm, way: Way, status: int, **shown:
         way=way,
         state=State(case.state),
         **struck(case, form),
+        levels=levels_of(step.event, clock.today()),
         **shown,
     )
     return page, status

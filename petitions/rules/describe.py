@@ -6,6 +6,7 @@ from petitions.rules.business_record import CAUTIONS
 from petitions.rules.describe_workflow import describe_guards, describe_procedure
 from petitions.rules.documents import DOCUMENTS
 from petitions.rules.duplicates import LIKELY_FROM, MATTER, OTHER_DAY, PERSON, POSSIBLE_FROM, Verdict
+from petitions.rules.extensions import LEVELS, extended_by
 from petitions.rules.grants import COLUMNS, GRANTS, Reach
 from petitions.rules.markdown import table
 from petitions.rules.measures import MEASURES
@@ -35,6 +36,7 @@ def render() -> str:
         *(describe_procedure(path) for path in paths),
         describe_guards(),
         _periods(),
+        _extensions(),
         _service(),
         _warnings(),
         _measures(),
@@ -109,6 +111,23 @@ def _flags(period: Period) -> str:
     )
     channels = "、".join(sorted(channel.label for channel in period.channels))
     return "；".join([*(word for word, holds in flags if holds), *([channels] if channels else [])])
+
+
+def _extensions() -> str:
+    rows = [
+        (
+            level.event.label,
+            "、".join(sorted({period.label for period in extended_by(level.event)})),
+            f"起算後{level.until}日內" if level.until else "（不限）",
+            level.approver.label,
+            f"{level.most}次" if level.most else "",
+            level.article,
+            level.in_force_from.isoformat(),
+        )
+        for level in LEVELS
+    ]
+    head = ("登錄事項", "期間", "展延至", "由誰核准", "以幾次為限", "依據", "施行")
+    return "## 展延\n\n" + table(head, rows)
 
 
 def _service() -> str:

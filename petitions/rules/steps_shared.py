@@ -1,12 +1,27 @@
 """Rows that every procedure has: what may happen at any stage without moving the case."""
 
 from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Final
 
 from petitions.rules.step import Step, Who, from_each, staying
 from petitions.rules.steps_relations import rows_for_relations
 from petitions.rules.terms import EventKind, Procedure, State
 
 _ANY = State.RECEIVED  # replaced by `staying`
+
+AWAITING: Final = frozenset({State.RECTIFYING, State.IN_PROGRESS})
+"""Stages at which a case may wait for what its complainant has to add."""
+
+MORE_TIME: Final = MappingProxyType(
+    {
+        Procedure.FIRST_APPEAL: ("D04", "地方自治規章；行政程序法§51 III（類推，以一次為限，不逾原期間）"),
+        Procedure.SECOND_APPEAL: ("D04", "地方自治規章；行政程序法§51 III（類推，以一次為限，不逾原期間）"),
+        Procedure.MEDIATION: ("D18", "消費爭議調解辦法§4；行政程序法§51 III（類推，以一次為限，不逾原期間）"),
+        Procedure.PETITION: ("E04", "行政程序法§171 II、§51 III（類推，以一次為限，不逾原期間）"),
+    }
+)
+"""By which paper more time is told, and what allows it."""
 
 
 def rows_at_any_stage(
@@ -21,8 +36,26 @@ def rows_at_any_stage(
         *(row for step in _while_open(procedure) for row in staying(open_states, step)),
         *rows_for_correcting(procedure, (*open_states, *ended)),
         *rows_for_the_calendar(procedure, (*open_states, *ended)),
+        *_rows_for_more_time(procedure, open_states),
         *rows_for_relations(procedure, open_states, ended),
     )
+
+
+def _rows_for_more_time(procedure: Procedure, open_states: Iterable[State]) -> tuple[Step, ...]:
+    """Build the rows by which whoever has to complete a case gets more time for it."""
+    document, article = MORE_TIME.get(procedure, ("", ""))
+    step = Step(
+        "X-11",
+        procedure,
+        _ANY,
+        EventKind.SUPPLEMENT_EXTENDED,
+        _ANY,
+        action="edit",
+        guards=("reason_given", "supplement_may_be_extended"),
+        article=article,
+        document=document,
+    )
+    return staying([state for state in open_states if state in AWAITING], step) if document else ()
 
 
 def rows_for_correcting(procedure: Procedure, states: Iterable[State]) -> tuple[Step, ...]:

@@ -17,6 +17,7 @@ from petitions.rules.actors import Actor
 from petitions.rules.errors import BadInput, StaleVersion
 from petitions.rules.notices import dates_moved, why_moved
 from petitions.rules.roc import roc_public
+from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, PartyRole
 from petitions.services.addressees import list_parties
 from petitions.services.audit import append_audit
@@ -25,24 +26,25 @@ from petitions.services.outbox import enqueue_mail
 _BOTH: Final = (PartyRole.COMPLAINANT, PartyRole.RESPONDENT)
 OWED_BY: Final = MappingProxyType(
     {
-        EventKind.EXTENDED: ("E05", (PartyRole.COMPLAINANT,)),
-        EventKind.SESSION_EXTENDED: ("D21", _BOTH),
+        EventKind.EXTENDED: (PartyRole.COMPLAINANT,),
+        EventKind.SESSION_EXTENDED: _BOTH,
+        EventKind.SUPPLEMENT_EXTENDED: (PartyRole.COMPLAINANT,),
     }
 )
-"""Acts of which parties must be told in writing, with the reason: the paper that tells it, and to whom."""
+"""Acts of which parties must be told in writing, with the reason, and who of them."""
 
 UNIQUE: Final = ["case_id", "event_seq", "document", "party_id"]
 AT_ONCE: Final = 200
 LEFT_ALREADY: Final = "這份通知已經寄出，沒有重複登錄；請重新整理清單。"
 
 
-def owe_notice(case: Case, event: EventKind, *, seq: int, at: datetime) -> None:
-    """Write down which parties have to be told of an act; written twice it is owed once."""
-    if event not in OWED_BY:
+def owe_notice(case: Case, step: Step, *, seq: int, at: datetime) -> None:
+    """Write down which parties have to be told of a step by its paper; written twice it is owed once."""
+    if step.event not in OWED_BY:
         return
-    document, roles = OWED_BY[event]
-    told = {"matter_id": case.matter_id, "case_id": case.id, "event_seq": seq, "document": document}
-    rows = [told | {"party_id": party, "owed_at": at} for party in list_parties(case.matter_id, roles)]
+    told = {"matter_id": case.matter_id, "case_id": case.id, "event_seq": seq, "document": step.document}
+    parties = list_parties(case.matter_id, OWED_BY[step.event])
+    rows = [told | {"party_id": party, "owed_at": at} for party in parties]
     if rows:
         statement = insert_into(OwedNotice).values(rows)
         db.session.execute(statement.on_conflict_do_nothing(index_elements=UNIQUE))
