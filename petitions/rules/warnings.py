@@ -83,6 +83,9 @@ RUNGS: Final = (
     ),
 )
 
+LABELS: Final = {rung.key: rung.label for rung in RUNGS}
+"""What each rung is called."""
+
 URGED_IN_DISPUTES: Final = frozenset({"refer_case", "agency_report"})
 """Periods of a dispute of which the supervisor is alerted, and the case says so (P-02, P-03)."""
 

@@ -24,7 +24,7 @@ from petitions.rules.periods import label_of
 from petitions.rules.roc import roc_public
 from petitions.rules.terms import EventKind, Procedure, UnitKind
 from petitions.rules.warnings import (
-    RUNGS,
+    LABELS,
     Whom,
     falling_on,
     in_office_hours,
@@ -45,7 +45,6 @@ SUPERVISING: Final = tuple(
 """The roles that answer for the periods of a unit: those that approve an extension."""
 
 BY_TELEPHONE: Final = "（沒有電子信箱，請以電話提醒）"
-_LABELS: Final = {rung.key: rung.label for rung in RUNGS}
 
 
 class Told(NamedTuple):
@@ -252,7 +251,7 @@ def _queue(address: str, warnings: Sequence[Told], run_at: datetime) -> None:
             "number": warning.number,
             "period": label_of(warning.period),
             "due_on": roc_public(warning.due_on),
-            "label": _LABELS[warning.rule] + (BY_TELEPHONE if warning.whom.is_outside else ""),
+            "label": LABELS[warning.rule] + (BY_TELEPHONE if warning.whom.is_outside else ""),
             "whom": warning.whom.label,
         }
         for warning in warnings
