@@ -28,8 +28,9 @@ from petitions.rules.projection import Happened, project
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.schema import upgrade_database
 from petitions.services.calendar_drafts import Announcement, draft_closure, laid_over
-from petitions.services.cases import Happening, clock_rows, content_of, event_row, projected
+from petitions.services.cases import Happening, content_of, event_row, projected
 from petitions.services.chain import genesis, link
+from petitions.services.clocks import clock_rows
 from petitions.services.moved import Change
 from petitions.services.moving import move, simulate
 from petitions.services.reference import load_reference

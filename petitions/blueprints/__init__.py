@@ -21,6 +21,7 @@ BLUEPRINTS = (
     "office",
     "outbox",
     "wordings",
+    "notices",
 )
 """The modules of this room that hold a blueprint `bp`."""
 

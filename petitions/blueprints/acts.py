@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case
+from petitions.blueprints.corrections import struck
 from petitions.blueprints.desk_record import hidden_kinds
 from petitions.blueprints.files import keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
@@ -23,6 +24,7 @@ from petitions.queries.record import Entry, find_record
 from petitions.queries.staff import list_officers, list_units
 from petitions.rules.acts import Way, check_way, is_by_hand
 from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
+from petitions.rules.extensions import levels_of
 from petitions.rules.known import Known
 from petitions.rules.numbers import display_number
 from petitions.rules.openings import following
@@ -200,6 +202,8 @@ def _page(case: Case, step: Step, form: ActForm, way: Way, status: int, **shown:
         fields=fields,
         way=way,
         state=State(case.state),
+        **struck(case, form),
+        levels=levels_of(step.event, clock.today()),
         **shown,
     )
     return page, status

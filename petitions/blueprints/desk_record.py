@@ -18,6 +18,7 @@ from petitions.rules.files import FILES
 from petitions.rules.letters import letter_that_tells
 from petitions.rules.openings import following, refusal_to_open
 from petitions.rules.policy import may, refusal_to_open_files
+from petitions.rules.projection import project
 from petitions.rules.step import Step
 from petitions.rules.tellings import FROM, LEDGER_NAMES, LEDGER_WORDS, OFFICE, particulars_of, source_of, told
 from petitions.rules.terms import EventKind, Procedure, State
@@ -35,6 +36,9 @@ def entries_of(desk: Desk, record: Record, *, all_of_them: bool) -> dict[str, An
     """Return events and notes, newest first; the older ones wait for a click."""
     corrected = {e.happened.corrects_seq: e for e in record.entries if e.happened.corrects_seq}
     said = [_entry(desk, entry, corrected.get(entry.happened.seq)) for entry in record.entries]
+    for entry, row in zip(record.entries, said, strict=True):
+        if entry.happened.corrects_seq:
+            row["text"] = _struck(desk.procedure, record, entry) + row["text"]
     said += [_aside("註記", note.at, note.by, note.body) for note in record.notes]
     said += [_aside("寄信", mail.at, "系統", _undelivered(desk, mail)) for mail in record.undelivered]
     said.sort(key=lambda entry: (entry["at"], entry["seq"]), reverse=True)
@@ -72,6 +76,16 @@ def _entry(desk: Desk, entry: Entry, correction: Entry | None) -> dict[str, Any]
         "files": [] if hidden else files_of(desk, entry),
         "letter_url": _letter_url(desk, entry) if correction is None else "",
     }
+
+
+def _struck(procedure: Procedure, record: Record, correction: Entry) -> str:
+    """Say which entry a correction strikes, and where that leaves the case if elsewhere than before."""
+    seq = correction.happened.corrects_seq
+    wrong = next((e.happened.kind.label for e in record.entries if e.happened.seq == seq), "")
+    history = [e.happened for e in record.entries if e.happened.seq <= correction.happened.seq]
+    before, after = correction.before, project(procedure, history).state
+    left = "" if before is after else f"，案件回到「{after.label}」"
+    return f"第 {seq} 筆「{wrong}」不算{left}。"
 
 
 def _letter_url(desk: Desk, entry: Entry) -> str:

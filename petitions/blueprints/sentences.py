@@ -168,6 +168,7 @@ HAPPENED: Final = {
     EventKind.DISPATCHED: "我們分給主管機關處理。",
     EventKind.OFFICER_ACCEPTED: "主管機關開始處理。",
     EventKind.SUPPLEMENT_REQUESTED: "主管機關請您補充資料。",
+    EventKind.SUPPLEMENT_EXTENDED: "補資料的期限延長了。",
     EventKind.EXTENDED: "處理期限延長了；原因寫在給您的通知上。",
     EventKind.NOT_PROCESSED: "主管機關決定不予處理。",
     EventKind.REPLIED: "主管機關回復了您。",

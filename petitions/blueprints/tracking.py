@@ -12,7 +12,7 @@ from petitions.blueprints.acts import open_next_view, record
 from petitions.blueprints.desk import Desk, clocks_of, refusal_to_read, stages_of
 from petitions.blueprints.desk_parties import parties_of
 from petitions.blueprints.desk_record import acts_now, entries_of, proposals_of
-from petitions.blueprints.desk_warnings import coming_of
+from petitions.blueprints.desk_warnings import coming_of, warned_of
 from petitions.blueprints.desk_why import explained
 from petitions.blueprints.files import file
 from petitions.blueprints.outbox import alarm_for
@@ -173,6 +173,7 @@ def page_of(
         "may_open": may_with(desk.actor, "content", Reach.REASONED, case),
         "clocks": clocks_of(desk, clocks),
         "coming": coming_of(desk, clocks),
+        "warned": warned_of(happened),
         "proposals": proposals_of(desk, happened),
         **entries_of(desk, happened, all_of_them=all_of_them),
         **acts_now(desk, matter, happened),

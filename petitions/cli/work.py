@@ -2,20 +2,24 @@
 
 import logging
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import click
 from flask import current_app, render_template
 from flask.cli import with_appcontext
+from flask_babel import force_locale
 
 from petitions import clock, post
 from petitions.almanac import current_calendar
+from petitions.blueprints.sentences import PROMISES
 from petitions.cli.ready import needs_database
 from petitions.cli.reporting import refresh_all
 from petitions.extensions import db
+from petitions.filters import public_day
+from petitions.i18n import CHINESE, LOCALES, translate
 from petitions.queries.outbox import find_standing
 from petitions.rules.delivery import MOST_DOUBTS, OF_THE_SERVER, Failure, alarm_words
-from petitions.rules.documents import find_document
 from petitions.rules.numbers import display_number
 from petitions.rules.warnings import Whom
 from petitions.services.calendar import catch_up
@@ -93,7 +97,7 @@ def warn() -> int:
 
 
 def tell_parties() -> int:
-    """Queue the notices that parties are owed of dates that moved; return how many."""
+    """Queue the notices that parties are owed of dates that moved; return how many were looked at."""
     queued = queue_notices(at=clock.now())
     db.session.commit()
     return queued
@@ -157,15 +161,26 @@ def _hand_over(taken: Taken) -> bool:
 
 
 def _mail_of(letter: Letter) -> post.Mail:
-    payload, config = letter.payload, current_app.config
-    lines = payload.get("lines", ())
+    """Write a mail in the language in which the person filed."""
+    payload = letter.payload
     number = display_number(payload["number"]) if "number" in payload else ""
-    title = find_document(payload["document"]).label if letter.kind == "letter" else ""
-    given = {"number": number, "lines": lines, "reason": payload.get("reason", ""), "title": title}
-    body = render_template(f"mail/{letter.kind}.txt", **given, base_url=config["PUBLIC_BASE_URL"])
-    subject = SUBJECTS[letter.kind].format(number=number, count=len(lines), title=title)
-    enclosures = enclosures_of(payload)
-    return post.Mail(letter.to, subject, body, letter.token, enclosures)
+    given = {"lines": (), "reason": "", "base_url": current_app.config["PUBLIC_BASE_URL"]}
+    with force_locale(LOCALES.get(payload.get("language", ""), CHINESE)):
+        given |= payload | {"number": number} | _reminded(payload)
+        body = render_template(f"mail/{letter.kind}.txt", **given)
+        subject = given.get("subject") or SUBJECTS[letter.kind]
+    subject = subject.format(number=number, count=len(given["lines"]), title=given.get("title", ""))
+    return post.Mail(letter.to, subject, body, letter.token, enclosures_of(payload))
+
+
+def _reminded(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return of what a reminder reminds: the day, and the sentence in which the case page says it."""
+    if "due_on" not in payload:
+        return {}
+    due_on = date.fromisoformat(payload["due_on"])
+    _, promise = PROMISES[payload["period"]]
+    subject = translate("期限提醒 {number}")
+    return {"subject": subject, "due_on": due_on, "promise": translate(promise) % {"day": public_day(due_on)}}
 
 
 commands = (work,)

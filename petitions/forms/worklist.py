@@ -34,6 +34,11 @@ def read_wanted(asked: Mapping[str, str], actor: Actor) -> Wanted:
     )
 
 
+def read_number(text: str) -> int:
+    """Read behind which number a page begins; what cannot be read is the beginning, 0."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0
+
+
 def read_place(text: str) -> tuple[date, int] | None:
     """Read behind which row a page begins; what cannot be read is the beginning."""
     day, _, number = text[:40].partition(".")

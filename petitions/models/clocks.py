@@ -13,6 +13,7 @@ RUNNING = text("met_on IS NULL AND is_revoked IS 0 AND is_information IS 0")
 RUNNING_PG = text("met_on IS NULL AND is_revoked IS false AND is_information IS false")
 READY = text("state = 'ready'")
 UNDONE = text("done_on IS NULL")
+UNQUEUED = text("done_on IS NULL AND outbox_id IS NULL AND no_address_at IS NULL")
 
 
 class Clock(Base):
@@ -88,8 +89,9 @@ class CaseWarning(Base):
 class OwedNotice(Base):
     """A party must be told in writing that a date moved or was extended: by mail at once, else on paper.
 
-    `document` is a key of the catalogue; `done_on` is the day on which it left. `mail_failed_at`: its mail
-    could not be delivered or came back, so that it is owed on paper since.
+    `document` is a key of the catalogue; `done_on` is the day on which it left, `done_how` in which way if
+    on paper. It goes on paper where `party_id` was found to have no address (`no_address_at`), or its mail
+    could not be delivered or came back (`mail_failed_at`).
     """
 
     __tablename__ = "owed_notices"
@@ -103,11 +105,14 @@ class OwedNotice(Base):
     party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
     owed_at: Mapped[Stamp]
     done_on: Mapped[date | None]
+    done_how: Mapped[str] = mapped_column(String(20), default="")
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
+    no_address_at: Mapped[MaybeStamp]
     mail_failed_at: Mapped[MaybeStamp]
 
     __table_args__ = (
-        UniqueConstraint("case_id", "event_seq", "document"),
-        Index("ix_owed_notices_open", "case_id", postgresql_where=UNDONE, sqlite_where=UNDONE),
+        UniqueConstraint("case_id", "event_seq", "document", "party_id"),
+        Index("ix_owed_notices_open", "id", postgresql_where=UNDONE, sqlite_where=UNDONE),
+        Index("ix_owed_notices_unqueued", "id", postgresql_where=UNQUEUED, sqlite_where=UNQUEUED),
     )

@@ -10,6 +10,7 @@ from petitions.extensions import db
 from petitions.models import (
     Case,
     CaseEvent,
+    CaseWarning,
     DisclosureRequest,
     Note,
     OutboxMessage,
@@ -23,7 +24,7 @@ from petitions.rules.policy import may
 from petitions.rules.projection import Happened
 from petitions.rules.terms import EventKind, State
 
-EVENT, NOTE, PROPOSAL, REQUEST, MAIL = "event", "note", "proposal", "request", "mail"
+EVENT, NOTE, PROPOSAL, REQUEST, MAIL, WARNING = "event", "note", "proposal", "request", "mail", "warning"
 
 
 class Entry(NamedTuple):
@@ -82,6 +83,21 @@ class Undelivered(NamedTuple):
     posted_on: date | None
 
 
+class Warned(NamedTuple):
+    """A reminder or urging that was told: by which rung, of which date, to whom, and what became of its mail.
+
+    `name` is the officer who was told; `mail` the state of the mail, empty if nobody's address took it.
+    """
+
+    told_at: datetime
+    rule: str
+    period: str
+    due_on: date
+    whom: str
+    name: str
+    mail: str
+
+
 class Record(NamedTuple):
     """Everything of a case in its order; `notes` are empty for those who may not read them.
 
@@ -93,6 +109,7 @@ class Record(NamedTuple):
     proposals: tuple[Proposed, ...]
     asked: dict[tuple[int, str], Asked]
     undelivered: tuple[Undelivered, ...]
+    warned: tuple[Warned, ...]
 
     @property
     def history(self) -> list[Happened]:
@@ -105,7 +122,7 @@ def find_record(case: Case, actor: Actor, *, is_opened: bool = False) -> Record:
 
     `is_opened`: the texts were opened for a reason, which was written down.
     """
-    parts = [_events(case), _proposals(case), _requests(case, actor), _mails(case)]
+    parts = [_events(case), _proposals(case), _requests(case, actor), _mails(case), _warnings(case)]
     if is_opened or may(actor, "notes", case):
         parts.append(_notes(case))
     rows = db.session.execute(union_all(*parts)).all()
@@ -116,6 +133,7 @@ def find_record(case: Case, actor: Actor, *, is_opened: bool = False) -> Record:
         tuple(_proposed(row) for row in _sorted(rows, PROPOSAL)),
         {(row.party_id, row.kind): _asked(row) for row in _sorted(rows, REQUEST)},
         tuple(_undelivered(row) for row in _sorted(rows, MAIL)),
+        tuple(_warned(row) for row in _sorted(rows, WARNING)),
     )
 
 
@@ -196,6 +214,25 @@ def _mails(case: Case) -> Any:
         .outerjoin(OwedNotice, OwedNotice.outbox_id == OutboxMessage.id)
         .where(OutboxMessage.case_id == case.id, OutboxMessage.state == "dead")
     )
+
+
+def _warnings(case: Case) -> Any:
+    told = CaseWarning
+    return (
+        select(
+            *(literal(WARNING, String), told.id, told.rule, told.told_at, told.due_on, told.told_at),
+            *(func.coalesce(User.display_name, ""), null(), told.whom),
+            *(func.coalesce(OutboxMessage.state, ""), told.period, literal("", String)),
+            *(null(), null(), cast(null(), JSON), null(), null()),
+        )
+        .outerjoin(User, User.id == told.user_id)
+        .outerjoin(OutboxMessage, OutboxMessage.id == told.told_in)
+        .where(told.case_id == case.id, told.state == "told")
+    )
+
+
+def _warned(row: Row[Any]) -> Warned:
+    return Warned(row.happened_at, row.kind, row.detail, row.local_date, row.from_state, row.by, row.to_state)
 
 
 def _entry(row: Row[Any]) -> Entry:

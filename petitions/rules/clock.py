@@ -117,6 +117,7 @@ def moves(before: Sequence[RunningClock], after: Sequence[RunningClock]) -> list
                     "seq": clock.started_by_seq,
                     "from": earlier.due_on.isoformat(),
                     "to": clock.due_on.isoformat(),
+                    **({"party": clock.party_id} if clock.party_id else {}),
                 }
             )
     return told

@@ -10,7 +10,7 @@ from typing import Any
 from petitions.rules.calendar import ONE_DAY, Calendar, Due, days_after
 from petitions.rules.clock import Event, RunningClock, Shift, moves, next_due
 from petitions.rules.period import Period
-from petitions.rules.periods import periods_for
+from petitions.rules.periods import periods_heeding
 from petitions.rules.terms import Channel, EventKind, Procedure, ReceiptGrade
 from petitions.rules.workflow import is_ended, moves_case
 
@@ -57,7 +57,7 @@ class _Board:
 
     def take(self, event: Event, *, is_corrected: bool) -> None:
         """Let one event meet, move, stop, end and start clocks, in this order."""
-        periods = periods_for(self.procedure, event.local_date, self.channel)
+        periods = periods_heeding(event.kind, self.procedure, event.local_date, self.channel)
         if not is_corrected:
             self._end(event)
             for period in periods:

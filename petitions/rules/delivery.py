@@ -39,7 +39,13 @@ MOST_TRIES: Final = 48
 MOST_DOUBTS: Final = 2
 """So often a mail may have been handed over without our knowing; it is never sent a third time."""
 
-MAILS: Final = {"receipt": "收件通知", "notice": "期限變動通知", "digest": "期限提醒與稽催", "letter": "函件"}
+MAILS: Final = {
+    "receipt": "收件通知",
+    "notice": "期限變動通知",
+    "digest": "期限提醒與稽催",
+    "letter": "函件",
+    "reminder": "提醒當事人",
+}
 """What the kinds of mail are called."""
 
 
@@ -49,7 +55,12 @@ def is_given_up(failure: Failure, *, tries: int, doubts: int) -> bool:
 
 
 def paper_instead(kind: str, *, is_dispute: bool) -> str:
-    """Return the key of the paper that is posted when a mail of this kind to a party cannot be delivered."""
+    """Return the key of the paper that is posted when a mail of this kind to a party cannot be delivered.
+
+    Empty for a reminder: no law asks for it, and it would come too late.
+    """
+    if kind == "reminder":
+        return ""
     if kind == "notice":
         return "D21" if is_dispute else "E05"
     return "D03a" if is_dispute else "E02"

@@ -6,11 +6,12 @@ from petitions.rules.business_record import CAUTIONS
 from petitions.rules.describe_workflow import describe_guards, describe_procedure
 from petitions.rules.documents import DOCUMENTS
 from petitions.rules.duplicates import LIKELY_FROM, MATTER, OTHER_DAY, PERSON, POSSIBLE_FROM, Verdict
+from petitions.rules.extensions import LEVELS, extended_by
 from petitions.rules.grants import COLUMNS, GRANTS, Reach
 from petitions.rules.markdown import table
 from petitions.rules.measures import MEASURES
 from petitions.rules.period import Period
-from petitions.rules.periods import PERIODS
+from petitions.rules.periods import PERIODS, label_of
 from petitions.rules.results import RESULT_TABLES, ResultTable
 from petitions.rules.sentences import SENTENCES, VISIT_SENTENCE
 from petitions.rules.service import SERVICE_RULES
@@ -36,6 +37,7 @@ def render() -> str:
         *(describe_procedure(path) for path in paths),
         describe_guards(),
         _periods(),
+        _extensions(),
         _service(),
         _warnings(),
         _measures(),
@@ -112,6 +114,23 @@ def _flags(period: Period) -> str:
     return "；".join([*(word for word, holds in flags if holds), *([channels] if channels else [])])
 
 
+def _extensions() -> str:
+    rows = [
+        (
+            level.event.label,
+            "、".join(sorted({period.label for period in extended_by(level.event)})),
+            f"起算後{level.until}日內" if level.until else "（不限）",
+            level.approver.label,
+            f"{level.most}次" if level.most else "",
+            level.article,
+            level.in_force_from.isoformat(),
+        )
+        for level in LEVELS
+    ]
+    head = ("登錄事項", "期間", "展延至", "由誰核准", "以幾次為限", "依據", "施行")
+    return "## 展延\n\n" + table(head, rows)
+
+
 def _service() -> str:
     rows = [
         (
@@ -130,10 +149,17 @@ def _service() -> str:
 
 def _warnings() -> str:
     rows = [
-        (str(rung.workdays), "是" if rung.is_daily else "", rung.whom.label, rung.label, rung.article)
+        (
+            str(rung.workdays) if rung.days_in is None else f"期間第{rung.days_in}日",
+            "是" if rung.is_daily else "",
+            rung.whom.label,
+            rung.label,
+            "、".join(label_of(key) for key in sorted(rung.periods)) or "（各種期間）",
+            rung.article,
+        )
         for rung in RUNGS
     ]
-    head = ("期限後的工作天（負數為期限前）", "其後每個上班日", "通知", "性質", "依據")
+    head = ("期限後的工作天（負數為期限前）", "其後每個上班日", "通知", "性質", "期間", "依據")
     return "## 提醒與稽催\n\n" + table(head, rows)
 
 

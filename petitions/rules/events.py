@@ -94,6 +94,7 @@ class EventKind(Term):
     CONSULTED = "consulted", "會辦"
     CONSULTATION_ANSWERED = "consultation_answered", "會辦回復"
     SUPPLEMENT_REQUESTED = "supplement_requested", "通知補陳"
+    SUPPLEMENT_EXTENDED = "supplement_extended", "展延補正期間"
     EXTENDED = "extended", "展期"
     NOT_PROCESSED = "not_processed", "不予處理"
     REPLY_DRAFTED = "reply_drafted", "陳核回復稿"

@@ -1,8 +1,9 @@
 """Guards of mediation 調解: door, quorum, majorities, objections, certificate."""
 
+from petitions.rules.calendar import days_after
 from petitions.rules.facts import Facts
 from petitions.rules.outcomes import MediationRejectGround, VenueBasis
-from petitions.rules.periods import small_claim_limit
+from petitions.rules.periods import find_period, small_claim_limit
 from petitions.rules.quorum import majority, may_designate, quorum
 from petitions.rules.roc import roc_plain
 from petitions.rules.terms import EventKind
@@ -48,6 +49,20 @@ def asked_by_party(facts: Facts) -> str | None:
     if facts.happened(EventKind.SESSION_EXTENDED):
         return "調解期日已延展過，至多延長10日（消費爭議調解辦法第7條第2項）。"
     return None
+
+
+def session_within_forty_days(facts: Facts) -> str | None:
+    """Ten days more than the thirty, and no later."""
+    running = [clock for clock in facts.clocks_of("session_date") if clock.is_running]
+    day = facts.day_said("new_due_on")
+    if day is None or not running:
+        return "請填寫延展後的日期（消費爭議調解辦法第7條第2項）。"
+    clock = running[-1]
+    cap = days_after(clock.literal_on, find_period(clock.period, clock.starts_on).extendable_days)
+    if clock.target_on < day <= cap:
+        return None
+    after, until = roc_plain(clock.target_on), roc_plain(cap)
+    return f"延展後的日期須晚於{after}，且不得逾{until}（消費爭議調解辦法第7條第2項）。"
 
 
 def quorum_met(facts: Facts) -> str | None:

@@ -1,6 +1,7 @@
 """Guards of petitions 陳情 (行政程序法 §168–173)."""
 
 from petitions.rules.calendar import days_after
+from petitions.rules.extensions import Approver, level_for
 from petitions.rules.facts import Facts
 from petitions.rules.outcomes import NotProcessedGround
 from petitions.rules.periods import find_period
@@ -66,7 +67,7 @@ def asked_before_due(facts: Facts) -> str | None:
 
 
 def extension_within_cap(facts: Facts) -> str | None:
-    """Later than now, and no later than thirty days unless the head approves."""
+    """Later than now; whoever approves so much must have approved it."""
     day = facts.day_said("new_due_on")
     running = [clock for clock in facts.clocks_of("handling") if clock.met_on is None]
     if day is None or not running:
@@ -74,8 +75,9 @@ def extension_within_cap(facts: Facts) -> str | None:
     clock = running[-1]
     if day <= clock.due_on:
         return f"展期後的日期須晚於目前期限{roc_plain(clock.due_on)}（處理人民陳情案件要點）。"
-    cap = days_after(clock.starts_on, find_period("handling_cap", facts.today).days or 0)
-    if day > cap and not facts.says("head_approves"):
+    level = level_for(EventKind.EXTENDED, clock.starts_on, day, facts.today)
+    if level.approver is Approver.HEAD and not facts.says("head_approves"):
+        cap = days_after(clock.starts_on, find_period("handling_cap", facts.today).days or 0)
         return f"展期不得超過受理後30日（{roc_plain(cap)}），超過者須首長核准（處理人民陳情案件要點）。"
     return None
 

@@ -1,8 +1,10 @@
 """Guards that any procedure may have. Each returns the sentence of its refusal, or None."""
 
+from petitions.rules.extensions import extended_by, levels_of
 from petitions.rules.facts import Facts
 from petitions.rules.outcomes import RectifyGround, RejectGround
-from petitions.rules.terms import RepresentationKind
+from petitions.rules.roc import roc_plain
+from petitions.rules.terms import EventKind, RepresentationKind
 
 
 def has_contact(facts: Facts) -> str | None:
@@ -99,3 +101,19 @@ def withdrawal_authorised(facts: Facts) -> str | None:
 def party_named(facts: Facts) -> str | None:
     """The party that was served; each has a period of its own."""
     return None if facts.party_id else "請選擇受送達的當事人（消費者保護法第45條之3）。"
+
+
+def supplement_may_be_extended(facts: Facts) -> str | None:
+    """More time to complete a case is given while the time runs, and so often as its row says."""
+    act = EventKind.SUPPLEMENT_EXTENDED
+    keys = {period.key for period in extended_by(act)}
+    running = [clock for clock in facts.clocks if clock.period in keys and clock.is_running]
+    if not running:
+        return "目前沒有進行中的補正或補陳期限（行政程序法第51條第3項）。"
+    clock = running[-1]
+    if clock.due_on < facts.today:
+        return f"補正期限{roc_plain(clock.due_on)}已過，不能再展延（行政程序法第51條第3項）。"
+    most = levels_of(act, facts.today)[-1].most
+    if most is not None and sum(shift.kind is act for shift in clock.shifts) >= most:
+        return f"補正期限展延以{most}次為限（行政程序法第51條第3項）。"
+    return None

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from petitions.rules.calendar import Basis, Roll
 from petitions.rules.terms import Channel, EventKind, Procedure, State, Term
 
+PAUSING = frozenset({EventKind.SUSPENDED, EventKind.RESUMED})
+"""What stops a procedure, and every pausable period with it, and what lets them go on."""
+
 
 class Whose(Term):
     """Whose duty or right a period is: whose turn it is."""
@@ -72,6 +75,14 @@ class Period(NamedTuple):
     is_house_rule: bool = False
     channels: frozenset[Channel] = frozenset()
     consequence: str = ""
+
+    def heeds(self, event: EventKind) -> bool:
+        """Say whether an event can start, meet, move or stop the period at all."""
+        if event is self.estimated_from or event in self.starts or event in self.extended_by:
+            return True
+        if event in self.met_by or event in self.unmet_by:
+            return True
+        return self.pausable and (event in PAUSING or event in self.stopped_by or event in self.continued_by)
 
     @property
     def weight(self) -> Weight:

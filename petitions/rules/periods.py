@@ -9,7 +9,7 @@ from petitions.rules.period import Period, Whose
 from petitions.rules.periods_dispute import DISPUTE_PERIODS
 from petitions.rules.periods_office import OFFICE_PERIODS
 from petitions.rules.periods_petition import PETITION_PERIODS
-from petitions.rules.terms import Channel, Procedure
+from petitions.rules.terms import Channel, EventKind, Procedure
 
 __all__ = [
     "PERIODS",
@@ -18,6 +18,7 @@ __all__ = [
     "find_period",
     "label_of",
     "periods_for",
+    "periods_heeding",
     "small_claim_limit",
 ]
 
@@ -36,6 +37,20 @@ def periods_for(procedure: Procedure | None, on: date, channel: Channel | None =
     With a channel, only those that hold for cases that came that way.
     """
     return _in_force(procedure, bisect_right(_CHANGES, on), channel)
+
+
+def periods_heeding(
+    event: EventKind, procedure: Procedure, on: date, channel: Channel | None
+) -> tuple[Period, ...]:
+    """Return those of `periods_for` to which an event matters; asked for every event of every case."""
+    return _heeding(event, procedure, bisect_right(_CHANGES, on), channel)
+
+
+@cache
+def _heeding(
+    event: EventKind, procedure: Procedure, changes: int, channel: Channel | None
+) -> tuple[Period, ...]:
+    return tuple(period for period in _in_force(procedure, changes, channel) if period.heeds(event))
 
 
 @cache

@@ -124,6 +124,8 @@ PETITION_PERIODS = (
         basis="working",
         starts=frozenset({EventKind.SUPPLEMENT_REQUESTED}),
         met_by=frozenset({EventKind.SUPPLEMENTED}),
+        extended_by=frozenset({EventKind.SUPPLEMENT_EXTENDED}),
+        extendable_days=7,
         is_house_rule=True,
         consequence="就現有資料答復；處理期限不停止。",
     ),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
-from petitions.rules.workflow import counting_events, is_ended, next_state
+from petitions.rules.workflow import counting_events, is_ended, moves_case, next_state
 
 
 class Happened(NamedTuple):
@@ -72,10 +72,12 @@ def target_of(
 def project(procedure: Procedure, events: Sequence[Happened]) -> Projection:
     """Return what a case is after these events; the first one must stand.
 
-    The stage is where the last entry led; the days are those on which things happened, whenever typed in.
+    The stage is where the last entry led; what was recorded at a stage that was a mistake does not hold the
+    case there. The days are those on which things happened, whenever typed in.
     """
     valid = standing(events) or tuple(events[:1])
-    state = valid[-1].to_state
+    led_by = _leading(procedure, valid) if len(valid) < len(events) else valid
+    state = led_by[-1].to_state
     ended = is_ended(procedure, state)
     as_happened = sorted(valid, key=lambda event: (event.happened_at, event.seq))
     return Projection(
@@ -83,13 +85,23 @@ def project(procedure: Procedure, events: Sequence[Happened]) -> Projection:
         is_open=not ended,
         is_routed=any(event.kind in _ROUTING for event in valid),
         accepted_on=_first_day(as_happened, _ACCEPTING),
-        closed_on=_closing_day(valid) if ended else None,
+        closed_on=_closing_day(led_by) if ended else None,
         outcome=_outcome(valid) if ended else "",
         replied_on=_first_day(as_happened, {EventKind.BUSINESS_REPLIED}),
         counted_on=_counted_on(procedure, as_happened),
         reply_period=REPLY_PERIOD,
-        turn="none" if ended else "office",
+        turn=turn_without_period(is_open=not ended),
     )
+
+
+def _leading(procedure: Procedure, valid: Sequence[Happened]) -> Sequence[Happened]:
+    """Return the entries that bring a case somewhere; what happened meanwhile left it where it was."""
+    return [event for event in valid if moves_case(procedure, event.kind)] or valid
+
+
+def turn_without_period(*, is_open: bool) -> str:
+    """Return whose turn it is in a case for which no period runs."""
+    return "office" if is_open else "none"
 
 
 def _counted_on(procedure: Procedure, events: Sequence[Happened]) -> date | None:

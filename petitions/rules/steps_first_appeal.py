@@ -1,7 +1,12 @@
 """The path of a first appeal 第一次申訴 (消費者保護法 §43 I)."""
 
 from petitions.rules.step import Step, Who, from_each, staying
-from petitions.rules.steps_shared import rows_at_any_stage, rows_for_failed_service, rows_for_suspending
+from petitions.rules.steps_shared import (
+    rows_at_any_stage,
+    rows_for_failed_service,
+    rows_for_suspending,
+    rows_for_urging,
+)
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
 
 _IT = Procedure.FIRST_APPEAL
@@ -285,6 +290,7 @@ STEPS = (
     *_FILING,
     *_AT_THE_DOOR,
     *_WITH_THE_BUSINESS,
+    *rows_for_urging(_IT, (State.ACCEPTED, State.REFERRED, State.WITH_BUSINESS)),
     *_ENDING,
     *rows_for_failed_service(
         _IT, (State.WITH_BUSINESS, State.LAPSED), action="edit", article="行政程序法§72–76"

@@ -29,7 +29,7 @@ _SCHEDULING = (
             EventKind.SESSION_EXTENDED,
             State.SCHEDULED,
             action="extend",
-            guards=("asked_by_party",),
+            guards=("asked_by_party", "session_within_forty_days"),
             article="消費爭議調解辦法§7 II",
             document="D21",
         ),

@@ -1,12 +1,27 @@
 """Rows that every procedure has: what may happen at any stage without moving the case."""
 
 from collections.abc import Iterable
+from types import MappingProxyType
+from typing import Final
 
 from petitions.rules.step import Step, Who, from_each, staying
 from petitions.rules.steps_relations import rows_for_relations
 from petitions.rules.terms import EventKind, Procedure, State
 
 _ANY = State.RECEIVED  # replaced by `staying`
+
+AWAITING: Final = frozenset({State.RECTIFYING, State.IN_PROGRESS})
+"""Stages at which a case may wait for what its complainant has to add."""
+
+MORE_TIME: Final = MappingProxyType(
+    {
+        Procedure.FIRST_APPEAL: ("D04", "地方自治規章；行政程序法§51 III（類推，以一次為限，不逾原期間）"),
+        Procedure.SECOND_APPEAL: ("D04", "地方自治規章；行政程序法§51 III（類推，以一次為限，不逾原期間）"),
+        Procedure.MEDIATION: ("D18", "消費爭議調解辦法§4；行政程序法§51 III（類推，以一次為限，不逾原期間）"),
+        Procedure.PETITION: ("E04", "行政程序法§171 II、§51 III（類推，以一次為限，不逾原期間）"),
+    }
+)
+"""By which paper more time is told, and what allows it."""
 
 
 def rows_at_any_stage(
@@ -17,7 +32,36 @@ def rows_at_any_stage(
     A correction and a change of the calendar are possible at every stage, the others while it is open.
     """
     open_states, ended = tuple(open_states), tuple(ended)
-    correction = Step(
+    return (
+        *(row for step in _while_open(procedure) for row in staying(open_states, step)),
+        *rows_for_correcting(procedure, (*open_states, *ended)),
+        *rows_for_the_calendar(procedure, (*open_states, *ended)),
+        *_rows_for_more_time(procedure, open_states),
+        *staying((*open_states, *ended), _letter(procedure)),
+        *rows_for_relations(procedure, open_states, ended),
+    )
+
+
+def _rows_for_more_time(procedure: Procedure, open_states: Iterable[State]) -> tuple[Step, ...]:
+    """Build the rows by which whoever has to complete a case gets more time for it."""
+    document, article = MORE_TIME.get(procedure, ("", ""))
+    step = Step(
+        "X-11",
+        procedure,
+        _ANY,
+        EventKind.SUPPLEMENT_EXTENDED,
+        _ANY,
+        action="edit",
+        guards=("reason_given", "supplement_may_be_extended"),
+        article=article,
+        document=document,
+    )
+    return staying([state for state in open_states if state in AWAITING], step) if document else ()
+
+
+def rows_for_correcting(procedure: Procedure, states: Iterable[State]) -> tuple[Step, ...]:
+    """Build the rows by which an entry that was a mistake is struck."""
+    step = Step(
         "X-5",
         procedure,
         _ANY,
@@ -27,13 +71,7 @@ def rows_at_any_stage(
         guards=("reason_given", "corrected_event_named"),
         article="行政程序法§101",
     )
-    return (
-        *(row for step in _while_open(procedure) for row in staying(open_states, step)),
-        *staying((*open_states, *ended), correction),
-        *staying((*open_states, *ended), _letter(procedure)),
-        *rows_for_the_calendar(procedure, (*open_states, *ended)),
-        *rows_for_relations(procedure, open_states, ended),
-    )
+    return staying(states, step)
 
 
 def _letter(procedure: Procedure) -> Step:
@@ -59,6 +97,21 @@ def rows_for_the_calendar(procedure: Procedure, states: Iterable[State]) -> tupl
         _ANY,
         Who.SYSTEM,
         article="行政程序法§48；民法§122；天然災害停止上班及上課作業辦法",
+    )
+    return staying(states, step)
+
+
+def rows_for_urging(procedure: Procedure, states: Iterable[State]) -> tuple[Step, ...]:
+    """Build the rows by which the record says that a supervisor was alerted of a dispute (P-02, P-03)."""
+    step = Step(
+        "X-10",
+        procedure,
+        _ANY,
+        EventKind.URGED,
+        _ANY,
+        Who.SYSTEM,
+        on_behalf="register",
+        article="消費者保護法§43（本府作業規定，提醒主管）",
     )
     return staying(states, step)
 
@@ -133,6 +186,7 @@ def rows_for_suspending(
             guards=("reason_given",),
             article="公司法§24、§208-1；由繼承人或清算人承受",
         ),
+        *rows_for_correcting(procedure, (State.SUSPENDED,)),
         *rows_for_the_calendar(procedure, (State.SUSPENDED,)),
         *staying((State.SUSPENDED,), _letter(procedure)),
     )

@@ -125,7 +125,7 @@ def carry_out(
         columns=said.columns,
     )
     seq = len(history) + 1
-    owe_notice(case, said.event, seq=seq, at=at)
+    owe_notice(case, step, seq=seq, at=at)
     attach(case, files_in(said.data), by=by, at=at, event_seq=seq, party_id=said.party_id)
     if category := said.columns.get("category"):
         _amend_category(case, category, at)

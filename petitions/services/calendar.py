@@ -44,10 +44,13 @@ class Imported(NamedTuple):
     effect: Effect
 
 
-def preview(draft: Draft, *, shown: int = SHOWN) -> Effect:
-    """Return what a change would move, if it were applied now; nothing is written."""
+def preview(draft: Draft, *, shown: int = SHOWN, most: int | None = None) -> Effect:
+    """Return what a change would move, if it were applied now; nothing is written.
+
+    With `most`, only so many cases are looked at, for a page that must not wait for all of them.
+    """
     almanac = read_almanac(db.session)
-    return simulate(almanac.calendar(), laid_over(almanac, draft).calendar(), shown=shown)
+    return simulate(almanac.calendar(), laid_over(almanac, draft).calendar(), shown=shown, most=most)
 
 
 def propose(draft: Draft, *, submission_key: str, by: Actor, at: datetime) -> int:

@@ -195,7 +195,6 @@ def _happened(happening: Happening, seq: int, state: State) -> Happened:
 
 def projected(projection: Projection, clocks: tuple[RunningClock, ...]) -> dict[str, Any]:
     """Return the columns of the case that follow from its events."""
-    nearest = next_due(clocks)
     counted = projection.counted_on
     return {
         "state": projection.state.value,
@@ -205,18 +204,28 @@ def projected(projection: Projection, clocks: tuple[RunningClock, ...]) -> dict[
         "closed_on": projection.closed_on,
         "outcome": projection.outcome,
         "replied_on": projection.replied_on,
-        "reply_due_on": min(
-            (c.due_on for c in clocks if c.period == projection.reply_period and not c.is_revoked),
-            default=None,
-        ),
+        "reply_due_on": reply_due_on(clocks, projection.reply_period),
         "counted_on": counted,
         "counted_month": roc_month_key(counted) if counted else None,
+        **due_columns(clocks, projection.turn),
+    }
+
+
+def reply_due_on(clocks: tuple[RunningClock, ...], period: str) -> date | None:
+    """Return the day until which the business has to reply: of the one who has to first."""
+    return min((c.due_on for c in clocks if c.period == period and not c.is_revoked), default=None)
+
+
+def due_columns(clocks: tuple[RunningClock, ...], turn: str) -> dict[str, Any]:
+    """Return the columns of the case that its clocks decide; `turn` is whose it is if none runs."""
+    nearest = next_due(clocks)
+    return {
         "due_on": nearest.due_on if nearest else None,
         "due_under": nearest.period if nearest else None,
         "due_sort": nearest.due_on if nearest else NEVER,
         "due_rank": (nearest.weight if nearest else Weight.NONE).value,
         "is_estimated": nearest.is_estimated if nearest else False,
-        "turn": nearest.whose if nearest else projection.turn,
+        "turn": nearest.whose if nearest else turn,
     }
 
 

@@ -14,8 +14,7 @@ def genesis(name: str) -> bytes:
 
 def link(previous: bytes, content: Mapping[str, Any]) -> bytes:
     """Return the hash of an entry, over the hash before it and all that the entry says."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, default=_plain, separators=(",", ":"))
-    return hashlib.sha256(previous + text.encode()).digest()
+    return hashlib.sha256(previous + _WRITER.encode(content).encode()).digest()
 
 
 def _plain(value: object) -> str:
@@ -23,3 +22,6 @@ def _plain(value: object) -> str:
     if isinstance(value, datetime):
         return f"{value.timestamp():.6f}"
     return str(value)
+
+
+_WRITER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=_plain, separators=(",", ":"))

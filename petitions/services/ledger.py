@@ -19,13 +19,14 @@ from petitions.services.ledger_files import Problem
 from petitions.services.ledger_keeping import REGISTERS, keep_entries
 from petitions.services.ledger_links import REFUSED, link_cases, lost_links, number_the_visits
 from petitions.services.ledger_matters import MatterTold, Teller
-from petitions.services.ledger_process import read_beside, sweeping_by_hand
+from petitions.services.ledger_process import read_beside
 from petitions.services.ledger_registers import Entry
 from petitions.services.ledger_run import Run, settle
 from petitions.services.ledger_scratch import Scratch
 from petitions.services.ledger_steps import CaseRead, Step
 from petitions.services.ledger_ties import Ties
 from petitions.services.ledger_writer import is_one_of, seldom_checkpoints
+from petitions.services.sweeping import sweeping_by_hand
 
 STEPS_A_SWEEP: Final = 10
 

@@ -1,10 +1,9 @@
 """Read a large ledger in a process of its own, so that reading and writing use two processors."""
 
-import gc
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from queue import Full, Queue
@@ -15,6 +14,7 @@ from petitions.services.ledger_files import LedgerFile
 from petitions.services.ledger_matters import Teller
 from petitions.services.ledger_reading import read_ledger
 from petitions.services.ledger_steps import Step
+from petitions.services.sweeping import sweeping_by_hand
 
 WORTH_IT: Final = 100_000
 """A ledger of fewer lines is read before another process has started."""
@@ -23,24 +23,6 @@ STEPS_AHEAD: Final = 6
 """So many steps may be read before they are written, a few megabytes each."""
 
 PATIENCE_SECONDS: Final = 30
-
-
-@contextmanager
-def sweeping_by_hand() -> Iterator[Callable[[], int]]:
-    """Let the garbage of a loop that makes many rows be swept between its steps only, by what this yields.
-
-    The collector would look through the rows of a step again and again and find nothing: a fifth of the work.
-    """
-    was_enabled = gc.isenabled()
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-    try:
-        yield gc.collect
-    finally:
-        gc.unfreeze()
-        if was_enabled:
-            gc.enable()
 
 
 class ReadingFailed(RuntimeError):

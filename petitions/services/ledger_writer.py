@@ -12,7 +12,21 @@ from functools import cache
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, JSON, ColumnElement, Date, Table, Text, cast, func, select, text
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    Date,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+    text,
+    update,
+)
 
 from petitions.extensions import db
 from petitions.models.declared import Moment
@@ -38,16 +52,17 @@ def read_moment(text: str) -> datetime:
 class Layout:
     """Which columns of a table the rows of an import fill, in their order.
 
-    `is_written`: its moments and days come as text, written when they were read.
+    `is_written`: its moments and days come as text, written when they were read. `is_partial`: it changes
+    rows that are there, so that nothing takes a default.
     """
 
-    def __init__(self, model: Any, *columns: str, is_written: bool = False) -> None:
+    def __init__(self, model: Any, *columns: str, is_written: bool = False, is_partial: bool = False) -> None:
         self.table: Table = model.__table__
         self.columns = columns
         self.is_written = is_written
         left_out = [
             column
-            for column in self.table.columns
+            for column in (() if is_partial else self.table.columns)
             if column.name not in columns and column.default is not None and column.default.is_scalar
         ]
         self.names = (*columns, *(column.name for column in left_out))
@@ -123,6 +138,33 @@ def write_rows(layout: Layout, rows: Sequence[Values], *, together: bool = False
     while some := list(islice(spelled, PARAMETERS // len(layout.names))):
         values = tuple(value for row in some for value in row)
         connection.exec_driver_sql(insert + ", ".join([marks] * len(some)), values)
+
+
+def change_rows(layout: Layout, rows: Sequence[Values], *, keys: int) -> None:
+    """Change rows that are there: the last `keys` columns of the layout find a row, the others are set.
+
+    PostgreSQL takes them as one statement, SQLite one by one through a prepared statement.
+    """
+    if not rows:
+        return
+    names = layout.names
+    if is_postgres():
+        columns = zip(*rows, strict=True)
+        given = {f"new_{name}": list(values) for name, values in zip(names, columns, strict=True)}
+        db.session.execute(_change_together(layout.table, names, keys), given)
+        return
+    changes = ", ".join(f'"{name}" = ?' for name in names[:-keys])
+    found = " AND ".join(f'"{name}" = ?' for name in names[-keys:])
+    sql = f'UPDATE "{layout.table.name}" SET {changes} WHERE {found}'  # noqa: S608  (names of our own columns)
+    db.session.connection().exec_driver_sql(sql, list(_spelled(layout, rows)))
+
+
+@cache
+def _change_together(table: Table, names: tuple[str, ...], keys: int) -> Any:
+    given = [bindparam(f"new_{name}", type_=ARRAY(table.c[name].type)) for name in names]
+    new = func.unnest(*given).table_valued(*(column(n, table.c[n].type) for n in names)).render_derived("new")
+    changes = {name: new.c[name] for name in names[:-keys]}
+    return update(table).values(changes).where(*(table.c[name] == new.c[name] for name in names[-keys:]))
 
 
 def _spelled(layout: Layout, rows: Iterable[Values]) -> Iterator[Values]:

@@ -18,6 +18,9 @@ SLACK: Final = 31
 """A clock whose own start is reckoned in working days may begin so many days after the day that changed."""
 
 FETCHED: Final = 5000
+PlainCount = Callable[[str, date, str], Due | None]
+"""Ask with the key of a period, its start and the channel of the case."""
+
 _FOLLOWING: Final = frozenset(p.key for p in PERIODS if EventKind.DEEMED_SETTLED in p.starts)
 """Periods that start when another one ends: their start moves, too."""
 
@@ -57,21 +60,34 @@ def _running_into(first: date, last: date) -> Any:
 
 def _quick_look(old: Calendar, new: Calendar) -> Callable[[str, date, date, bool, str], bool]:
     """Return the question whether a clock may move; thousands of clocks of one kind and start ask it once."""
+    was, will_be = plain_count(old), plain_count(new)
+
+    def may_move(key: str, starts_on: date, due_on: date, is_estimated: bool, channel: str) -> bool:  # noqa: FBT001
+        before = None if is_estimated else was(key, starts_on, channel)
+        if before is None or before.due_on != due_on:
+            return True
+        return before != will_be(key, starts_on, channel)
+
+    return may_move
+
+
+def plain_count(calendar: Calendar) -> PlainCount:
+    """Return what counts a period from its start alone, as if nothing had extended or stopped it.
+
+    It answers None where the start itself follows from another period, or the date stands in an event.
+    """
 
     @cache
-    def may_move(key: str, starts_on: date, due_on: date, is_estimated: bool, channel: str) -> bool:  # noqa: FBT001
-        if is_estimated or key in _FOLLOWING:
-            return True
+    def count(key: str, starts_on: date, channel: str) -> Due | None:
+        if key in _FOLLOWING:
+            return None
         try:
             period = find_period(key, starts_on, Channel(channel) if channel else None)
         except (KeyError, ValueError):
-            return True
-        before = _counted(period, starts_on, old)
-        if before is None or before.due_on != due_on:
-            return True
-        return before != _counted(period, starts_on, new)
+            return None
+        return _counted(period, starts_on, calendar)
 
-    return may_move
+    return count
 
 
 def _counted(period: Period, starts_on: date, calendar: Calendar) -> Due | None:

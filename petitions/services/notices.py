@@ -13,33 +13,52 @@ from sqlalchemy import and_, select, update
 from petitions.clock import local_day
 from petitions.extensions import db, insert_into, sealer
 from petitions.models import Case, CaseEvent, OutboxMessage, OwedNotice, Party, Person
-from petitions.rules.periods import label_of
+from petitions.rules.actors import Actor
+from petitions.rules.errors import BadInput, StaleVersion
+from petitions.rules.notices import dates_moved, why_moved
 from petitions.rules.roc import roc_public
+from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, PartyRole
+from petitions.services.addressees import list_parties
+from petitions.services.audit import append_audit
 from petitions.services.outbox import enqueue_mail
 
-OWED_BY: Final = MappingProxyType({EventKind.EXTENDED: "E05", EventKind.SESSION_EXTENDED: "D21"})
-"""Acts of which the party must be told in writing, with the reason, and the paper that tells it."""
+_BOTH: Final = (PartyRole.COMPLAINANT, PartyRole.RESPONDENT)
+OWED_BY: Final = MappingProxyType(
+    {
+        EventKind.EXTENDED: (PartyRole.COMPLAINANT,),
+        EventKind.SESSION_EXTENDED: _BOTH,
+        EventKind.SUPPLEMENT_EXTENDED: (PartyRole.COMPLAINANT,),
+    }
+)
+"""Acts of which parties must be told in writing, with the reason, and who of them."""
 
+UNIQUE: Final = ["case_id", "event_seq", "document", "party_id"]
 AT_ONCE: Final = 200
+LEFT_ALREADY: Final = "這份通知已經寄出，沒有重複登錄；請重新整理清單。"
 
 
-def owe_notice(case: Case, event: EventKind, *, seq: int, at: datetime) -> None:
-    """Write down that the party has to be told of an act; written twice it is owed once."""
-    if event not in OWED_BY:
+def owe_notice(case: Case, step: Step, *, seq: int, at: datetime) -> None:
+    """Write down which parties have to be told of a step by its paper; written twice it is owed once."""
+    if step.event not in OWED_BY:
         return
-    statement = insert_into(OwedNotice).values(
-        matter_id=case.matter_id, case_id=case.id, event_seq=seq, document=OWED_BY[event], owed_at=at
-    )
-    unique = ["case_id", "event_seq", "document"]
-    db.session.execute(statement.on_conflict_do_nothing(index_elements=unique))
+    told = {"matter_id": case.matter_id, "case_id": case.id, "event_seq": seq, "document": step.document}
+    parties = list_parties(case.matter_id, OWED_BY[step.event])
+    rows = [told | {"party_id": party, "owed_at": at} for party in parties]
+    if rows:
+        statement = insert_into(OwedNotice).values(rows)
+        db.session.execute(statement.on_conflict_do_nothing(index_elements=UNIQUE))
 
 
 def queue_notices(*, at: datetime) -> int:
-    """Queue the mails owed to whoever has an address, note those that left; return how many were queued."""
+    """Queue the mails owed to whoever has an address, note those that left; return how many were looked at.
+
+    Whoever has none is noted as such, and not looked at again: the letter goes on paper.
+    """
     _note_those_sent(at)
     rows = db.session.execute(_OWED).all()
-    for row in rows:
+    _note_those_without_address([row.id for row in rows if row.email_sealed is None], at)
+    for row in (row for row in rows if row.email_sealed is not None):
         key = f"notice:{row.id}"
         enqueue_mail(
             "notice",
@@ -59,19 +78,13 @@ _OWED = (
     select(
         *(OwedNotice.id, OwedNotice.matter_id, OwedNotice.case_id, Case.number),
         *(Person.email_sealed, CaseEvent.data, CaseEvent.reason, CaseEvent.detail, CaseEvent.kind),
+        *(OwedNotice.party_id, Party.role),
     )
     .join(Case, Case.id == OwedNotice.case_id)
     .join(CaseEvent, and_(CaseEvent.case_id == Case.id, CaseEvent.seq == OwedNotice.event_seq))
-    .join(
-        Party,
-        and_(
-            Party.matter_id == OwedNotice.matter_id,
-            Party.role == PartyRole.COMPLAINANT.value,
-            Party.position == 1,
-        ),
-    )
-    .join(Person, Person.id == Party.person_id)
-    .where(OwedNotice.done_on.is_(None), OwedNotice.outbox_id.is_(None), Person.email_sealed.is_not(None))
+    .outerjoin(Party, Party.id == OwedNotice.party_id)
+    .outerjoin(Person, Person.id == Party.person_id)
+    .where(OwedNotice.done_on.is_(None), OwedNotice.outbox_id.is_(None), OwedNotice.no_address_at.is_(None))
     .order_by(OwedNotice.id)
     .limit(AT_ONCE)
 )
@@ -80,15 +93,46 @@ _OWED = (
 def _payload(row: Any) -> dict[str, Any]:
     """Return what the mail says: which date moved, from when to when, and the reason in words."""
     moved = [
-        {
-            "period": label_of(move["period"]),
-            "before": roc_public(date.fromisoformat(move["from"])),
-            "after": roc_public(date.fromisoformat(move["to"])),
-        }
-        for move in (row.data or {}).get("moved", ())
+        {"period": move.period, "before": roc_public(move.before), "after": roc_public(move.after)}
+        for move in dates_moved(row.data, role=row.role, party_id=row.party_id)
     ]
-    reason = row.detail if row.kind == EventKind.CALENDAR_CHANGED.value else row.reason
-    return {"number": row.number, "lines": moved, "reason": reason}
+    return {"number": row.number, "lines": moved, "reason": why_moved(row.kind, row.reason, row.detail)}
+
+
+def note_posted(notice_id: int, case: Case, *, how: str, on: date, by: Actor, at: datetime) -> None:
+    """Note that a notice of a case left on paper; said again the same way it stands once.
+
+    Raises BadInput for a day before it was owed, StaleVersion if it left already in another way.
+    """
+    if on < local_day(_find(notice_id).owed_at):
+        raise BadInput("寄出日期不能早於應通知的日期。", "posted_on")
+    posted = {"done_on": on, "done_how": how, "done_by_id": by.id}
+    statement = (
+        update(OwedNotice)
+        .where(OwedNotice.id == notice_id, OwedNotice.case_id == case.id, OwedNotice.done_on.is_(None))
+        .values(posted)
+        .returning(OwedNotice.document)
+        .execution_options(synchronize_session=False)
+    )
+    document = db.session.scalars(statement).one_or_none()
+    if document is None:
+        kept = _find(notice_id)
+        if {name: getattr(kept, name) for name in posted} != posted:
+            raise StaleVersion(LEFT_ALREADY)
+        return
+    detail = {"notice": notice_id, "document": document, "how": how, "on": on.isoformat()}
+    append_audit("notice_posted", by=by, at=at, subject=case.number, detail=detail, matter_id=case.matter_id)
+
+
+def _find(notice_id: int) -> OwedNotice:
+    statement = select(OwedNotice).where(OwedNotice.id == notice_id)
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def _note_those_without_address(notice_ids: list[int], at: datetime) -> None:
+    if notice_ids:
+        statement = update(OwedNotice).where(OwedNotice.id.in_(notice_ids)).values(no_address_at=at)
+        db.session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _note_those_sent(at: datetime) -> None:

@@ -12,6 +12,7 @@ from petitions.rules.delivery import Failure, is_given_up, paper_instead
 from petitions.rules.errors import BadInput
 from petitions.rules.terms import PartyRole, Procedure
 from petitions.services.audit import append_audit
+from petitions.services.notices import UNIQUE
 from petitions.services.outbox import Taken, still_held
 
 RETRY_AFTER: Final = timedelta(minutes=1)
@@ -118,6 +119,7 @@ def _owe_paper(message_id: int, *, at: datetime) -> None:
     reopened = db.session.execute(
         update(OwedNotice)
         .where(OwedNotice.outbox_id == message_id, OwedNotice.mail_failed_at.is_(None))
+        .where(OwedNotice.done_how == "")
         .values(mail_failed_at=at, done_on=None, done_by_id=None)
         .returning(OwedNotice.id)
         .execution_options(synchronize_session=False)
@@ -134,19 +136,21 @@ def _owe_paper(message_id: int, *, at: datetime) -> None:
     if letter_id := said.get("letter_id"):
         _post_instead(letter_id)
         return
+    document = said.get("document") or paper_instead(kind, is_dispute=Procedure(procedure).is_dispute)
+    if not document:
+        return
     values = {
         "matter_id": matter_id,
         "case_id": case_id,
         "event_seq": said.get("event_seq", 1),
-        "document": said.get("document") or paper_instead(kind, is_dispute=Procedure(procedure).is_dispute),
+        "document": document,
         "party_id": said.get("party_id") or _complainant_of(matter_id),
         "owed_at": at,
         "mail_failed_at": at,
         "outbox_id": message_id,
     }
     statement = insert_into(OwedNotice).values(**values)
-    unique = ["case_id", "event_seq", "document"]
-    db.session.execute(statement.on_conflict_do_nothing(index_elements=unique))
+    db.session.execute(statement.on_conflict_do_nothing(index_elements=UNIQUE))
 
 
 def _post_instead(letter_id: int) -> None:

@@ -23,9 +23,17 @@ from petitions.rules.grants import GRANTS, Reach
 from petitions.rules.periods import label_of
 from petitions.rules.roc import roc_public
 from petitions.rules.terms import EventKind, Procedure, UnitKind
-from petitions.rules.warnings import RUNGS, Whom, falling_on, in_office_hours, reaches_ahead
+from petitions.rules.warnings import (
+    LABELS,
+    Whom,
+    falling_on,
+    in_office_hours,
+    is_recorded,
+    reaches_ahead,
+)
 from petitions.services.cases import Happening, record
 from petitions.services.outbox import enqueue_mail
+from petitions.services.reminders import remind
 
 CHUNK: Final = 1000
 CLAIMED: Final = 2000
@@ -36,7 +44,7 @@ SUPERVISING: Final = tuple(
 )
 """The roles that answer for the periods of a unit: those that approve an extension."""
 
-_LABELS: Final = {rung.key: rung.label for rung in RUNGS}
+BY_TELEPHONE: Final = "（沒有電子信箱，請以電話提醒）"
 
 
 class Told(NamedTuple):
@@ -73,7 +81,7 @@ def running_clocks(until: date) -> Any:
     return (
         select(
             *(Clock.matter_id, Clock.case_id, Clock.period, Clock.started_by_seq, Clock.due_on),
-            *(Clock.target_on, Clock.is_estimated, Case.officer_id),
+            *(Clock.target_on, Clock.is_estimated, Clock.starts_on, Clock.paused_days, Case.officer_id),
         )
         .join(Case, Case.id == Clock.case_id)
         .where(
@@ -112,21 +120,26 @@ def _insert(rows: list[dict[str, Any]]) -> int:
 def tell(calendar: Calendar, recipients: Mapping[Whom, str], *, at: datetime) -> int:
     """Tell what waits: one mail a person, in office hours; from the supervisor on, the case says so too.
 
-    `recipients` are the addresses of head and secretary-general; where one is empty, the supervisors of
-    the control desk are told. Returns how many warnings were told. Whoever has no address sees it here.
+    What is for a citizen or a business without an address is told to the officer, who calls.
+    `recipients` are the addresses of head and secretary-general; where one is empty, the supervisors of the
+    control desk are told. Returns how many warnings were told. Whoever has no address sees it here.
     """
     _drop_what_no_longer_holds()
     told = _claim(at)
     if not told:
         return 0
     _urge(told, calendar, at)
+    run_at = in_office_hours(at.astimezone(TAIPEI), calendar)
+    outside = {warning.id for warning in told if warning.whom.is_outside}
+    unreached = remind(outside, at=run_at)
     by_address: dict[str, list[Told]] = defaultdict(list)
     addresses = _Addresses(recipients, local_day(at))
     for warning in told:
-        for address in addresses.of(warning):
-            by_address[address].append(warning)
+        if warning.id not in outside or warning.id in unreached:
+            for address in addresses.of(warning):
+                by_address[address].append(warning)
     for address, warnings in by_address.items():
-        _queue(address, warnings, in_office_hours(at.astimezone(TAIPEI), calendar))
+        _queue(address, warnings, run_at)
     return len(told)
 
 
@@ -171,9 +184,9 @@ def _claim(at: datetime) -> list[Told]:
 
 
 def _urge(told: Sequence[Told], calendar: Calendar, at: datetime) -> None:
-    """Record that a petition was urged when someone above the officer is told (petitions T22)."""
+    """Record that a case was urged when someone above the officer is told (petitions T22; P-02, P-03)."""
     for warning in told:
-        if warning.whom is Whom.OFFICER or warning.procedure != Procedure.PETITION.value:
+        if not is_recorded(Procedure(warning.procedure), warning.period, warning.whom):
             continue
         case = db.session.scalars(select(Case).where(Case.id == warning.case_id).with_for_update()).one()
         happening = Happening(EventKind.URGED, at, detail=warning.whom.label)
@@ -202,7 +215,7 @@ class _Addresses:
     def of(self, warning: Told) -> set[str]:
         """Return the addresses at which a warning is told; a case without an officer is its unit's."""
         supervisors = self.supervisors.get(warning.unit_id or 0, set())
-        if warning.whom is Whom.OFFICER:
+        if warning.whom is Whom.OFFICER or warning.whom.is_outside:
             own = self.officers.get(warning.officer_id or 0)
             return {own} if own else (set() if warning.officer_id else supervisors)
         if warning.whom is Whom.SUPERVISOR:
@@ -238,7 +251,7 @@ def _queue(address: str, warnings: Sequence[Told], run_at: datetime) -> None:
             "number": warning.number,
             "period": label_of(warning.period),
             "due_on": roc_public(warning.due_on),
-            "label": _LABELS[warning.rule],
+            "label": LABELS[warning.rule] + (BY_TELEPHONE if warning.whom.is_outside else ""),
             "whom": warning.whom.label,
         }
         for warning in warnings

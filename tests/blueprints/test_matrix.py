@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from petitions.blueprints.access import OPEN, SIGNED_IN
 from petitions.extensions import db
-from petitions.models import Case, Proposal, User
+from petitions.models import Case, OwedNotice, Proposal, User
 from petitions.rules.acts import is_by_hand
 from petitions.rules.grants import GRANTS, Reach
 from petitions.rules.numbers import format_number
@@ -115,7 +115,7 @@ def cases(a_case: Any, a_user: Any) -> dict[tuple[Procedure, Situation], Case]:
 
 
 def _propose(case: Case, by: User) -> None:
-    """Propose the act; the proposal has the number of its case."""
+    """Propose the act, and owe a notice; both have the number of the case."""
     columns = {
         "matter_id": case.matter_id,
         "case_id": case.id,
@@ -123,6 +123,9 @@ def _propose(case: Case, by: User) -> None:
     }
     moments = dict.fromkeys(("happened_at", "proposed_at"), A_SPRING_DAY)
     db.session.execute(insert(Proposal).values(id=case.id, **columns, **moments, proposed_by_id=by.id))
+    owed = {"event_seq": 1, "document": "D41", "owed_at": A_SPRING_DAY}
+    del columns["event"]
+    db.session.execute(insert(OwedNotice).values(id=case.id, **columns, **owed))
 
 
 def give(cases: dict[tuple[Procedure, Situation], Case], user: User) -> None:
@@ -165,7 +168,17 @@ def of_the_receipt(role: Role, case: Case, situation: Situation) -> int:
 
 def routes_on(app: Flask, method: str, case: Case) -> list[Route]:
     event = ACTS[Procedure(case.procedure)].value
-    found = list(routes_of(app, method, number=case.number, event=event, proposal_id=case.id, digest=DIGEST))
+    found = list(
+        routes_of(
+            app,
+            method,
+            number=case.number,
+            event=event,
+            proposal_id=case.id,
+            notice_id=case.id,
+            digest=DIGEST,
+        )
+    )
     return [route for route in found if case.number in route.path]
 
 

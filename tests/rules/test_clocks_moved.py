@@ -86,7 +86,7 @@ def test_a_revoked_pause_is_as_if_it_had_not_been():
     before, after = story_clocks(told), story_clocks(mended)
     assert only(after, "business_reply").due_on == day("106/05/31")
     assert moves(before, after) == [
-        {"period": "business_reply", "seq": 4, "from": "2017-06-01", "to": "2017-05-31"}
+        {"period": "business_reply", "seq": 4, "from": "2017-06-01", "to": "2017-05-31", "party": 1}
     ]
 
 
@@ -95,7 +95,7 @@ def test_a_receipt_that_becomes_known_late_moves_the_date_and_says_from_where():
     assert only(before, "business_reply").due_on == day("106/05/31")
     late = clocks(FIRST, *NOTIFIED, (E.BUSINESS_RECEIVED, "106/05/19", {"grade": "a"}, 1))
     assert moves(before, late) == [
-        {"period": "business_reply", "seq": 4, "from": "2017-05-31", "to": "2017-06-03"}
+        {"period": "business_reply", "seq": 4, "from": "2017-05-31", "to": "2017-06-03", "party": 1}
     ]
     assert moves(before, after) == []
 

@@ -19,6 +19,9 @@ class AClock(NamedTuple):
     due_on: date
     target_on: date | None = None
     is_estimated: bool = False
+    period: str = "handling"
+    starts_on: date = date(2017, 5, 1)
+    paused_days: int = 0
 
 
 def told(clock: AClock, on: str) -> list[str]:
@@ -75,7 +78,8 @@ def test_what_would_happen_if_nobody_acts_is_known_beforehand():
 
 
 def test_every_rung_stands_on_the_ladder_once():
-    assert len(list(ladder(AClock(day("106/06/03")), CALENDAR))) == len(RUNGS)
+    found = list(ladder(AClock(day("106/06/03")), CALENDAR))
+    assert len(found) == len([rung for rung in RUNGS if not rung.periods])
 
 
 @pytest.mark.parametrize(
@@ -91,3 +95,29 @@ def test_every_rung_stands_on_the_ladder_once():
 def test_mails_leave_in_office_hours(moment, leaves):
     asked = datetime.fromisoformat(moment).replace(tzinfo=TAIPEI)
     assert in_office_hours(asked, CALENDAR) == datetime.fromisoformat(leaves).replace(tzinfo=TAIPEI)
+
+
+def outside(clock: AClock, on: str) -> list[str]:
+    return [f.rung.key for f in falling_on(clock, CALENDAR, day(on)) if f.rung.whom.is_outside]
+
+
+@pytest.mark.parametrize(
+    ("on", "keys"),
+    [
+        ("106/05/31", ["citizen_before_3"]),
+        ("106/05/26", []),
+        ("106/06/03", ["citizen_before_3"]),
+        ("106/06/05", []),
+    ],
+)
+def test_whoever_has_to_complete_something_is_reminded_while_it_can_be_done(on, keys):
+    assert outside(AClock(day("106/06/03"), period="rectify_mediation"), on) == keys
+    assert outside(AClock(day("106/06/03")), on) == []
+
+
+def test_a_business_is_reminded_on_the_fourteenth_day_of_its_fifteen():
+    clock = AClock(day("106/03/20"), period="business_reply", starts_on=day("106/03/03"))
+    assert outside(clock, "106/03/16") == []
+    assert outside(clock, "106/03/17") == ["business_day_14"]
+    assert outside(clock._replace(paused_days=3, due_on=day("106/03/21")), "106/03/17") == []
+    assert outside(clock._replace(is_estimated=True), "106/03/17") == []

@@ -1,58 +1,33 @@
 """Who was told a date is told that it moved, in writing, with the reason."""
 
-import email
-import email.policy
-import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from email.message import EmailMessage
 from typing import Any
 
 import pytest
 import time_machine
-from aiosmtpd.controller import Controller
 from flask import Flask
 from sqlalchemy import select
 
 from petitions.almanac import current_calendar
 from petitions.cli.work import send_waiting, tell_parties
 from petitions.extensions import db
-from petitions.models import Case, OutboxMessage, OwedNotice, User
+from petitions.models import Case, OutboxMessage, OwedNotice, Party, Person, User
 from petitions.rules.actors import SYSTEM
 from petitions.rules.terms import EventKind, Procedure, Role, State
 from petitions.rules.workflow import find_step
 from petitions.services.acts import Said, carry_out
+from petitions.services.cases import Happening
+from petitions.services.people import sealed_person
+from tests.support.postbox import Postbox
+from tests.support.weather import AFTER_IT, typhoon
 
 E = EventKind
 RECEIVED = datetime(2017, 3, 1, 2, tzinfo=UTC)
 LATER = datetime(2017, 3, 6, 2, tzinfo=UTC)
 
 pytestmark = pytest.mark.both_databases
-
-
-class Postbox:
-    """Keeps every mail it is handed."""
-
-    def __init__(self) -> None:
-        self.taken: list[Any] = []
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        if "期限變動通知" in str(message["Subject"]):
-            self.taken.append(message)
-        return "250 OK"
-
-
-@pytest.fixture
-def postbox(app: Flask) -> Iterator[Postbox]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    box = Postbox()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    app.config.update(SMTP_HOST="127.0.0.1", SMTP_PORT=port)
-    yield box
-    controller.stop()
 
 
 @pytest.fixture
@@ -77,12 +52,16 @@ def extended(a_case: Callable[..., Case], a_user: Callable[..., User]) -> Callab
     return make
 
 
-def work() -> int:
-    with time_machine.travel(LATER, tick=False):
+def work(at: datetime = LATER) -> int:
+    with time_machine.travel(at, tick=False):
         queued = tell_parties()
         send_waiting()
         tell_parties()
     return queued
+
+
+def notices_in(postbox: Postbox) -> list[EmailMessage]:
+    return [mail for mail in postbox.taken if "期限變動通知" in str(mail["Subject"])]
 
 
 def the_notice() -> OwedNotice:
@@ -95,20 +74,58 @@ def test_an_extension_is_told_with_both_dates_and_its_reason(
 ) -> None:
     extended(email="wang@example.com")
     assert work() == 1
-    (mail,) = postbox.taken
+    (mail,) = notices_in(postbox)
     text = mail.get_content()
     for words in ("106年3月8日（三）", "106年3月20日（一）", "須會勘現場", "陳情處理期限"):
         assert words in text
     assert (mail["To"], mail["Bcc"]) == ("wang@example.com", None)
     assert (the_notice().document, the_notice().done_on) == ("E05", date(2017, 3, 6))
     assert work() == 0
-    assert len(postbox.taken) == 1
+    assert len(notices_in(postbox)) == 1
 
 
 def test_without_an_address_it_stays_owed(
     app: Flask, postbox: Postbox, extended: Callable[..., Case]
 ) -> None:
     extended(phone="0900-000-123")
-    assert work() == 0
+    assert work() == 1
     assert (the_notice().done_on, the_notice().outbox_id) == (None, None)
     assert db.session.scalars(select(OutboxMessage)).all() == []
+
+
+def test_whoever_has_no_address_is_looked_up_once(
+    app: Flask, postbox: Postbox, extended: Callable[..., Case]
+) -> None:
+    extended(phone="0900-000-123")
+    extended(email="wang@example.com")
+    assert work() == 2
+    looked_up = select(OwedNotice.no_address_at.is_not(None)).order_by(OwedNotice.id)
+    assert list(db.session.scalars(looked_up)) == [True, False]
+    assert work() == 0
+    assert len(notices_in(postbox)) == 1
+
+
+def test_a_date_of_the_business_is_told_to_the_business_and_to_whoever_waits_for_it(
+    app: Flask, postbox: Postbox, a_case: Callable[..., Case], changed: Callable[..., Any]
+) -> None:
+    """A letter received on 17 September ran until 2 October, the day of the typhoon."""
+    events = (
+        *(E.ACCEPTED, E.BUSINESS_NOTIFIED),
+        Happening(E.BUSINESS_RECEIVED, datetime(2024, 9, 17, 2, tzinfo=UTC), data={"grade": "a"}),
+    )
+    filed = datetime(2024, 9, 14, 2, tzinfo=UTC)
+    case = a_case(*events, at=filed, email="wang@example.com", business_name="賣家阿海")
+    respondent = select(Party).where(Party.matter_id == case.matter_id, Party.role == "respondent")
+    seller = Person(**sealed_person(name="李阿海", email="seller@example.com"))
+    db.session.add(seller)
+    db.session.flush()
+    db.session.scalars(respondent).one().person_id = seller.id
+    db.session.commit()
+    effect = changed(typhoon())
+    assert effect.letters == 2
+    assert work(AFTER_IT) == 2
+    told = {str(mail["To"]): mail.get_content() for mail in notices_in(postbox)}
+    assert set(told) == {"wang@example.com", "seller@example.com"}
+    for text in told.values():
+        assert "業者妥適處理期限：原為 113年10月2日（三），改為 113年10月3日（四）" in text
+        assert "停止上班（颱風）" in text

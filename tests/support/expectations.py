@@ -14,6 +14,8 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("accounts.password", "accounts.start"), SIGNED_IN),
     **dict.fromkeys(("activities.amend", "activities.index"), "inspect"),
     **dict.fromkeys(("consultations.index", "consultations.strike"), "register"),
+    **dict.fromkeys(("notices.index", "notices.show"), "content"),
+    "notices.post": "edit",
     **dict.fromkeys(("office.calendar", "office.change", "office.closure", "office.half_days"), "config"),
     **dict.fromkeys(("office.import_year", "office.revoke", "office.year", "outbox.index"), "config"),
     **dict.fromkeys(("disclosures.ask", "disclosures.decide", "disclosures.index"), "meta"),

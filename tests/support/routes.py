@@ -16,6 +16,7 @@ SAMPLES: dict[str, Any] = {
     "business_id": 1,
     "act": "amend",
     "closure_id": 1,
+    "notice_id": 1,
     "change_id": 1,
     "roc_year": 106,
     "month": 3,

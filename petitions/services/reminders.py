@@ -1,0 +1,77 @@
+"""Remind citizens and businesses by mail of what they have to do themselves, each of a thing once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, case, or_, select, update
+
+from petitions.extensions import db, sealer
+from petitions.models import Case, CaseWarning, Clock, OutboxMessage, Party, Person
+from petitions.rules.terms import PartyRole
+from petitions.rules.warnings import Whom
+from petitions.services.outbox import enqueue_mail
+
+
+def remind(warning_ids: Iterable[int], *, at: datetime) -> set[int]:
+    """Queue the reminders that go outside the office; return those that nobody's address could take.
+
+    A business is reminded once of its period, however the date moves; a citizen once of every date.
+    """
+    left = set(warning_ids)
+    rows = db.session.execute(_statement(left)).all() if left else ()
+    for row in rows:
+        key = _key(row)
+        enqueue_mail(
+            "reminder",
+            dedupe=key,
+            to=sealer().open(row.email_sealed),
+            matter_id=row.matter_id,
+            case_id=row.case_id,
+            payload=_payload(row),
+            at=at,
+        )
+        sent = select(OutboxMessage.id).where(OutboxMessage.dedupe == key).scalar_subquery()
+        statement = update(CaseWarning).where(CaseWarning.id == row.id).values(told_in=sent)
+        db.session.execute(statement.execution_options(synchronize_session=False))
+    return left - {row.id for row in rows}
+
+
+def _statement(ids: set[int]) -> Any:
+    """Select whom each warning goes to: the party whose period it is, else the first of its side."""
+    of_clock = (
+        Clock.case_id == CaseWarning.case_id,
+        Clock.period == CaseWarning.period,
+        Clock.started_by_seq == CaseWarning.started_by_seq,
+    )
+    is_business = CaseWarning.whom == Whom.BUSINESS.value
+    role = case((is_business, PartyRole.RESPONDENT.value), else_=PartyRole.COMPLAINANT.value)
+    first = and_(Clock.party_id.is_(None), Party.role == role, Party.position == 1)
+    return (
+        select(
+            *(CaseWarning.id, CaseWarning.matter_id, CaseWarning.case_id, CaseWarning.rule),
+            *(CaseWarning.whom, CaseWarning.period, CaseWarning.due_on, Case.number, Party.id.label("party")),
+            *(Person.email_sealed, Person.language),
+        )
+        .join(Case, Case.id == CaseWarning.case_id)
+        .join(Clock, and_(*of_clock))
+        .join(Party, and_(Party.matter_id == CaseWarning.matter_id, or_(Party.id == Clock.party_id, first)))
+        .join(Person, Person.id == Party.person_id)
+        .where(CaseWarning.id.in_(ids), Person.email_sealed.is_not(None))
+        .order_by(CaseWarning.id)
+    )
+
+
+def _key(row: Any) -> str:
+    key = f"reminder:{row.case_id}:{row.party}:{row.period}:{row.rule}"
+    return key if row.whom == Whom.BUSINESS.value else f"{key}:{row.due_on.isoformat()}"
+
+
+def _payload(row: Any) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "language": row.language,
+        "period": row.period,
+        "whom": row.whom,
+        "due_on": row.due_on.isoformat(),
+    }
