@@ -12,6 +12,7 @@ BLUEPRINTS = (
     "accounts",
     "tracking",
     "disclosures",
+    "negotiations",
     "paper",
     "consultations",
     "activities",

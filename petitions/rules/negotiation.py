@@ -108,6 +108,13 @@ def sitting_ahead(events: Sequence[Happened]) -> Sitting | None:
     return next((one for one in reversed(sittings_of(events)) if one.is_ahead), None)
 
 
+def outcome_of_last(events: Sequence[Happened]) -> str:
+    """Return the outcome with which a case ends after its last meeting; empty if there was none."""
+    held = [e for e in standing(events) if e.kind is EventKind.NEGOTIATION_HELD]
+    told = str((held[-1].data or {}).get("result", "")) if held else ""
+    return next((outcome.value for result, outcome in OUTCOME_OF.items() if result.value == told), "")
+
+
 def _sitting(event: Happened, before: Sequence[Happened], later: Sequence[Happened]) -> Sitting:
     said = event.data or {}
     ended = next((e for e in later if e.to_state is not State.NEGOTIATION_SCHEDULED), None)

@@ -1,4 +1,4 @@
-"""Keep a negotiation 協商會議 as an object beside the events that tell it: the meeting, its cases, its people."""
+"""Keep a negotiation 協商會議 as an object beside the events that tell it: meeting, cases, people."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC

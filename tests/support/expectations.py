@@ -16,6 +16,8 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("consultations.index", "consultations.strike"), "register"),
     **dict.fromkeys(("office.calendar", "office.change", "office.closure", "office.half_days"), "config"),
     **dict.fromkeys(("office.import_year", "office.revoke", "office.year", "outbox.index"), "config"),
+    "negotiations.index": "meta",
+    "negotiations.show": "content",
     **dict.fromkeys(("disclosures.ask", "disclosures.decide", "disclosures.index"), "meta"),
     **dict.fromkeys(("businesses.index", "businesses.show"), "business"),
     **dict.fromkeys(("businesses.change", "businesses.enter"), "business_edit"),
