@@ -6,7 +6,14 @@ PUBLIC = {
     *("public.appeal", "respond.case", "respond.close", "respond.door", "respond.receipt"),
     *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
     *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
-    *("public.home", "public.open_data", "public.privacy", "public.robots", "public.security"),
+    *(
+        "public.home",
+        "public.meeting_file",
+        "public.open_data",
+        "public.privacy",
+        "public.robots",
+        "public.security",
+    ),
     *("public.security_txt", "public.sitemap", "public.statistics", "public.status", "public.track"),
     "public.why",
 }
