@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(long_day, "roc_long")
     app.add_template_filter(moment)
     app.add_template_filter(short_moment)
+    app.add_template_filter(clock_time)
     app.add_template_filter(iso)
     app.add_template_filter(money)
     app.add_template_filter(number)

@@ -15,6 +15,7 @@ pytest_plugins = (
     "tests.support.people",
     "tests.support.desk",
     "tests.support.asking",
+    "tests.support.negotiating",
     "tests.support.register",
     "tests.support.weather",
     "tests.support.postbox",

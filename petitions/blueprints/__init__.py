@@ -13,6 +13,7 @@ BLUEPRINTS = (
     "tracking",
     "disclosures",
     "letters",
+    "negotiations",
     "paper",
     "consultations",
     "activities",

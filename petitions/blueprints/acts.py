@@ -1,7 +1,8 @@
 """Record one act of a case, or open the next procedure on its matter; views of the desk of the staff."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -14,29 +15,41 @@ from petitions.blueprints.desk_record import hidden_kinds
 from petitions.blueprints.files import keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
 from petitions.forms.files import CHOOSE_AGAIN
+from petitions.forms.negotiations import RollCallForm
 from petitions.forms.particulars import Offered
 from petitions.forms.tracking import ActForm, OpeningForm, act_form
 from petitions.models import Case
 from petitions.queries.case_page import find_matter
 from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
+from petitions.queries.negotiations import find_meeting_ahead
 from petitions.queries.record import Entry, find_record
 from petitions.queries.staff import list_officers, list_units
 from petitions.rules.acts import Way, check_way, is_by_hand
-from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
+from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.extensions import levels_of
 from petitions.rules.known import Known
+from petitions.rules.negotiation import CHAIRED_BY, WHEN_AND_WHERE, outcome_of_last, sitting_ahead
 from petitions.rules.numbers import display_number
 from petitions.rules.openings import following
 from petitions.rules.particulars import FROM_ANOTHER_PAGE, asked_of, is_needed
 from petitions.rules.policy import may
 from petitions.rules.step import Step
-from petitions.rules.terms import Procedure, State
+from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.text import LONGEST_QUERY, clean_line
 from petitions.rules.workflow import find_step, possible_steps, steps_of
 from petitions.services.acts import Said, take_step
+from petitions.services.histories import load_history
+from petitions.services.negotiations import postpone
 from petitions.services.openings import open_next
+from petitions.services.sittings import MEETING
 
+KINDS: Final[Mapping[EventKind, type[ActForm]]] = {EventKind.NEGOTIATION_HELD: RollCallForm}
+TEMPLATES: Final = {EventKind.NEGOTIATION_HELD: "negotiations/minutes.html"}
+TAKES: Final = {EventKind.NEGOTIATION_POSTPONED: postpone}
+"""Acts with a form, a page or a service of their own."""
+
+NO_MEETING: Final = "那一件沒有排定的協商，不能一併進行。"
 NO_SUCH_ACT = "沒有這種登錄事項。"
 STALE = "案件在您開啟後已有異動，還沒有登錄。請看過下面的異動，仍要登錄就再按一次。"
 
@@ -50,20 +63,34 @@ def record(case: Case, event: str) -> ResponseReturnValue:
         return redirect(url_for("tracking.show", number=case.number))
     way = check_way(step, case, current_actor())
     choices, known = _offered(case, step)
-    form = act_form(step, typed_with_files(), choices, version=case.version)
+    kind = KINDS.get(step.event, ActForm)
+    form = act_form(step, typed_with_files(), choices, version=case.version, kind=kind)
     if request.method == "GET":
-        _fill_in(form)
+        _fill_in(form, case, step)
     if not form.validate_on_submit():
         return _page(case, step, form, way, form.status)
     return _take(case, step, form, way, known)
 
 
-def _fill_in(form: ActForm) -> None:
-    """Fill in what the page that led here knows: which entry is wrong, which other case is meant."""
+def _fill_in(form: ActForm, case: Case, step: Step) -> None:
+    """Fill in what is known: by the page that led here, and by what happened to the case."""
+    if "chair_id" in form:
+        form.chair_id.data = str(case.officer_id or "")
+    if "outcome_follows_result" in step.guards:
+        form.outcome.data = outcome_of_last(load_history(case.id))
+    if step.event is EventKind.NEGOTIATION_HELD:
+        _fill_in_day(form, case)
     if "corrects_seq" in form:
         form.corrects_seq.data = request.args.get("seq", type=int)
     if "kept_case" in form:
         form.kept_case.data = clean_line(request.args.get("kept_case", ""))[:LONGEST_QUERY] or None
+
+
+def _fill_in_day(form: ActForm, case: Case) -> None:
+    """A negotiation was held when it was fixed for, if that has come."""
+    ahead = sitting_ahead(load_history(case.id))
+    if ahead and ahead.starts_at <= clock.now():
+        form.happened_on.data, form.happened_time.data = ahead.starts_at.date(), ahead.starts_at.time()
 
 
 def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) -> ResponseReturnValue:
@@ -72,7 +99,8 @@ def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) 
     try:
         said = _linked(form.said(step.event, at, case.received_at))
         said = replace(said, data={**said.data, **keep_uploads(form.files.data)})
-        way = take_step(
+        take = TAKES.get(step.event, take_step)
+        way = take(
             case, said, by=actor, at=at, calendar=current_calendar(), version=form.version.data, known=known
         )
     except StaleVersion:
@@ -167,11 +195,12 @@ def _not_now(case: Case, step: Step) -> str:
 def _offered(case: Case, step: Step) -> tuple[Offered, Known | None]:
     """Read what this act is chosen from, and nothing else."""
     asked, today = set(asked_of(step)), clock.today()
-    matter = find_matter(case, current_actor()) if "party" in asked else None
+    matter = find_matter(case, current_actor()) if asked & {"party", "attendance"} else None
     choices = Offered(
         parties=matter.parties if matter else (),
         units=list_units(today) if "unit_id" in asked else (),
         officers=list_officers(today) if "officer_id" in asked else (),
+        chairs=list_officers(today, CHAIRED_BY) if "chair_id" in asked else (),
         lists=offered(today) if "category" in asked else None,
         may_pause=current_app.config["SUPPLEMENT_PAUSES"],
     )
@@ -181,6 +210,8 @@ def _offered(case: Case, step: Step) -> tuple[Offered, Known | None]:
 def _linked(said: Said) -> Said:
     """Find the case that is named; one has to have the right to join both."""
     number = said.data.get("kept_case")
+    if together := said.data.get("together_with"):
+        return _together(said, together)
     if not number:
         return said
     try:
@@ -189,13 +220,27 @@ def _linked(said: Said) -> Said:
         raise BadInput(refusal.message, "kept_case") from None
 
 
+def _together(said: Said, number: str) -> Said:
+    """Let a case join the meeting of another on which one may act too: the same time, the same place."""
+    try:
+        found = find_meeting_ahead(find_case(number, current_actor(), "edit"))
+    except (NoSuchCase, NotPermitted) as refusal:
+        raise BadInput(refusal.message, "together_with") from None
+    if found is None:
+        raise BadInput(NO_MEETING, "together_with")
+    meeting, told = found
+    own = {key: value for key, value in said.data.items() if key not in WHEN_AND_WHERE}
+    shared: dict[str, Any] = {key: told[key] for key in WHEN_AND_WHERE if key in told}
+    return replace(said, data={**own, **shared, MEETING: meeting})
+
+
 def _page(case: Case, step: Step, form: ActForm, way: Way, status: int, **shown: Any) -> ResponseReturnValue:
     keys = dict.fromkeys((*form.asked, "reason"))
     fields = [(form[key], is_needed(key, step)) for key in keys]
     if form.files.data and not form.files.errors:
         form.files.errors = (CHOOSE_AGAIN,)
     page = render_template(
-        "tracking/record.html",
+        TEMPLATES.get(step.event, "tracking/record.html"),
         case=case,
         step=step,
         form=form,

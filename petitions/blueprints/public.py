@@ -9,8 +9,9 @@ from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.assets import address
 from petitions.blueprints.access import current_actor, is_open
+from petitions.blueprints.meeting import file_of
 from petitions.blueprints.receipts import keep_open, kept_open, shut
-from petitions.blueprints.standing import Desk, explained, laid_out, ripe_for_appeal
+from petitions.blueprints.standing import Desk, explained, laid_out, ripe_for_appeal, shown_stage
 from petitions.extensions import csrf, db
 from petitions.filters import label
 from petitions.forms.track import NO_MATCH, AppealForm, TrackForm
@@ -85,6 +86,19 @@ def why() -> ResponseReturnValue:
     if shown is None:
         return redirect(url_for("public.status", stage=stage))
     return render_template("public/why.html", **shown)
+
+
+@bp.get("/track/case/meeting.ics")
+@is_open
+def meeting_file() -> ResponseReturnValue:
+    """Hand out the negotiation that stands ahead as a calendar file."""
+    standing = _opened()
+    if standing is None:
+        return redirect(url_for("public.track"))
+    stage = request.args.get("stage", type=int)
+    shown = shown_stage(standing, stage)
+    answer = file_of(shown, clock.today(), host=request.host.partition(":")[0], at=clock.now())
+    return answer or redirect(url_for("public.status", stage=stage))
 
 
 @bp.route("/track/case/second-appeal", methods=["GET", "POST"])

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from flask import url_for
 
 from petitions.blueprints import why
+from petitions.blueprints.meeting import meeting_of
 from petitions.blueprints.sentences import ENDED, ESTIMATED, HAPPENED, IF_NOT, PROMISES, WAITING, WHOSE
 from petitions.filters import label, money, public_day
 from petitions.i18n import in_english, translate
@@ -45,8 +46,14 @@ def laid_out(standing: Standing, wanted: int | None, desk: Desk) -> dict[str, An
     promise = promise_of(stage)
     return {
         "case": _case(standing, stage, promise, desk) | {"why_url": url_for("public.why", stage=wanted)},
+        "meeting": meeting_of(stage, wanted, desk.today) if stage.is_open else None,
         "stages": [_step(other, at, shown) for at, other in enumerate(standing.stages)],
     }
+
+
+def shown_stage(standing: Standing, wanted: int | None) -> Stage:
+    """Return the stage that the page shows."""
+    return standing.stages[_shown(standing, wanted)]
 
 
 def promise_of(stage: Stage) -> Running | None:

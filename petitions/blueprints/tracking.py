@@ -31,6 +31,7 @@ from petitions.queries.worklist import PAGE_SIZE, list_work
 from petitions.rules.clocks import derive
 from petitions.rules.errors import BadInput
 from petitions.rules.grants import Reach
+from petitions.rules.negotiation import sitting_ahead
 from petitions.rules.policy import may_with
 from petitions.services.disclosure import open_content, reveal
 from petitions.services.notes import add_note
@@ -174,6 +175,7 @@ def page_of(
         "clocks": clocks_of(desk, clocks),
         "coming": coming_of(desk, clocks),
         "warned": warned_of(happened),
+        "sitting": sitting_ahead(happened.history),
         "proposals": proposals_of(desk, happened),
         **entries_of(desk, happened, all_of_them=all_of_them),
         **acts_now(desk, matter, happened),

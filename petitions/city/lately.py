@@ -155,6 +155,9 @@ def _said(desk: Desk, case: Case, act: Act, place: int) -> Said:
     data = {key: desk.on(value) if key in DAYS else value for key, value in act.said.items()}
     if "unit_id" in data:
         data["unit_id"] = desk.units[data["unit_id"]]
+    if "starts" in data:
+        chair = desk.actor(act.by)
+        data |= {"chair_id": chair.id, "chair": chair.label}
     return Said(
         act.event,
         desk.moment(act.ago, place),

@@ -60,12 +60,24 @@ def _taken(ago: int) -> Act:
     return Act(EventKind.ACCEPTED, ago, "cpo1")
 
 
-def _invited(ago: int, ahead: int) -> Act:
-    return Act(EventKind.NEGOTIATION_SCHEDULED, ago, "cpo1", {"session_on": ahead})
+def _invited(ago: int, ahead: int, starts: str = "10:00", ends: str = "11:00") -> Act:
+    said = {"session_on": ahead, "starts": starts, "ends": ends, "room": "四維行政中心 3 樓協商室"}
+    short = {"short_notice_reason": "雙方同意，已以電話確認。"}
+    return Act(EventKind.NEGOTIATION_SCHEDULED, ago, "cpo1", {**said, **short})
 
 
-def _held(ago: int, result: NegotiationResult) -> Act:
-    return Act(EventKind.NEGOTIATION_HELD, ago, "cpo1", {"result": result.value}, detail=result.value)
+def _held(ago: int, result: NegotiationResult, *came: dict[str, str], **agreed: Any) -> Act:
+    said = {"result": result.value, "attendance": list(came), **agreed}
+    return Act(EventKind.NEGOTIATION_HELD, ago, "cpo1", said, reason=_MINUTES[result], detail=result.value)
+
+
+_CONSUMER: Final = {"side": "consumer", "capacity": "self", "mandate": "none"}
+_MANAGER: Final = {"side": "business", "capacity": "employee", "mandate": "special"}
+_MINUTES: Final = {
+    NegotiationResult.SETTLED: "消費者請求退還全額；業者主張扣除已使用部分。雙方各讓一步，達成和解。",
+    NegotiationResult.FAILED: "消費者請求退還全額；業者僅同意以商品券折抵。雙方堅持，無法達成共識。",
+    NegotiationResult.BUSINESS_ABSENT: "業者經合法通知，未到場也未請假；消費者請求協助申請調解。",
+}
 
 
 _MISSING: Final = Act(
@@ -143,27 +155,41 @@ SECOND_APPEALS: Final = (
     _second(0),
     _second(1, _taken(0)),
     _second(5, _taken(4), note="業者曾有三件同類申訴，宜一併了解。"),
-    _second(6, _taken(5), _invited(3, 4)),
+    _second(6, _taken(5), _invited(3, 4, "14:00", "15:30")),
     _second(8, _taken(7), _invited(6, 1)),
     _second(
         11,
         _taken(10),
         _invited(9, -2),
-        Act(EventKind.NEGOTIATION_POSTPONED, 3, "cpo1", reason="業者代表確診，請求改期。"),
+        Act(
+            EventKind.NEGOTIATION_POSTPONED,
+            3,
+            "cpo1",
+            {"asked_by": "business"},
+            reason="業者代表確診，請求改期。",
+        ),
     ),
-    _second(12, _taken(11), _invited(9, -1), _held(1, NegotiationResult.FAILED)),
+    _second(12, _taken(11), _invited(9, -1), _held(1, NegotiationResult.FAILED, _CONSUMER, _MANAGER)),
     _second(
         14,
         _taken(13),
         _invited(11, -3),
-        _held(3, NegotiationResult.SETTLED),
+        _held(
+            3,
+            NegotiationResult.SETTLED,
+            _CONSUMER,
+            _MANAGER,
+            terms="業者退還新臺幣 6,000 元，匯入消費者指定帳戶；消費者其餘請求拋棄。",
+            settled_ntd=6_000,
+            terms_due_on=10,
+        ),
         closed(2, Outcome.AGREED),
     ),
     _second(
         15,
         _taken(14),
         _invited(12, -5),
-        _held(5, NegotiationResult.BUSINESS_ABSENT),
+        _held(5, NegotiationResult.BUSINESS_ABSENT, _CONSUMER),
         closed(4, Outcome.FAILED_BIZ_ABSENT),
     ),
 )

@@ -18,7 +18,7 @@ from petitions.forms.base import (
     TextField,
     TypedForm,
 )
-from petitions.forms.tracking import TimeField
+from petitions.forms.registers import TimeField
 from petitions.rules.calendar_file import FaultyFile, Year, read_year, write_year
 from petitions.rules.closures import CITY, ClosurePart
 from petitions.rules.errors import BadInput

@@ -1,13 +1,14 @@
 """One field for each particular of an act, and what was said as the record keeps it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any, Final, NamedTuple
 
 from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice
 
 from petitions.forms.base import (
+    AmountField,
     ChoiceField,
     LineField,
     Needed,
@@ -16,7 +17,7 @@ from petitions.forms.base import (
     RocDateField,
     TextField,
 )
-from petitions.forms.registers import CountField
+from petitions.forms.registers import CountField, TimeField
 from petitions.queries.case_page import PartyShown
 from petitions.queries.choices import Lists
 from petitions.queries.staff import Officer
@@ -25,6 +26,7 @@ from petitions.rules.particulars import LABELS, WORDS, Side, grounds_of
 from petitions.rules.service import REGIME_OF, methods_of
 from petitions.rules.step import Step
 from petitions.rules.term import Term
+from petitions.rules.terms import NegotiationResult
 
 NOT_CHOSEN: Final = SelectChoice("", "請選擇")
 YES, NO = "yes", "no"
@@ -32,6 +34,8 @@ BOTH: Final = "both"
 NEEDED: Final = {"officer_id": "請選擇承辦人。", "due_on": "請填承諾完成的日期。"}
 """What no guard asks for, and the act cannot be without."""
 LONGEST_TEXT: Final = 4000
+LONGEST_LINK: Final = 300
+NO_LINK: Final = "請填 https:// 開頭的視訊連結。"
 
 
 class Offered(NamedTuple):
@@ -43,6 +47,7 @@ class Offered(NamedTuple):
     parties: tuple[PartyShown, ...] = ()
     units: tuple[tuple[int, str], ...] = ()
     officers: tuple[Officer, ...] = ()
+    chairs: tuple[Officer, ...] = ()
     lists: Lists | None = None
     may_pause: bool = False
 
@@ -63,10 +68,19 @@ class SeqField(ReadField):
         return int(typed)
 
 
+class LinkField(ReadField):
+    """The address of a meeting by video."""
+
+    def read(self, typed: str) -> Any:
+        if not typed.startswith("https://") or " " in typed or len(typed) > LONGEST_LINK:
+            raise ValueError(NO_LINK)
+        return typed
+
+
 def field_of(key: str, step: Step, offered: Offered) -> Any:
     """Return the field, not yet bound to a form, in which a particular is answered."""
     label, needed = LABELS[key], [Needed(NEEDED[key])] if key in NEEDED else []
-    if key in {"reason", "reply", "early_reason"}:
+    if key in {"reason", "reply", "early_reason", "terms"}:
         return TextField(label, most=LONGEST_TEXT)
     if key in CHOICES:
         return ChoiceField(label, needed, choices=CHOICES[key](step, offered))
@@ -98,6 +112,11 @@ def _officers(_step: Step, offered: Offered) -> list[SelectChoice]:
     return [NOT_CHOSEN, *chosen]
 
 
+def _chairs(_step: Step, offered: Offered) -> list[SelectChoice]:
+    names = {officer.id: officer.name for officer in offered.chairs}
+    return [NOT_CHOSEN, *(SelectChoice(str(number), name) for number, name in names.items())]
+
+
 def _categories(_step: Step, offered: Offered) -> list[SelectChoice]:
     entries = (offered.lists or {}).get("category", ())
     return [NOT_CHOSEN, *(SelectChoice(entry.code, entry.label) for entry in entries)]
@@ -117,15 +136,17 @@ CHOICES: Final[Mapping[str, Callable[[Step, Offered], list[SelectChoice]]]] = {
     "party": _parties,
     "unit_id": _units,
     "officer_id": _officers,
+    "chair_id": _chairs,
     "category": _categories,
     "method": _methods,
-    **{key: _of_words(key) for key in ("grade", "result", "venue", "by_role", "return_reason")},
+    **{key: _of_words(key) for key in ("grade", "venue", "by_role", "return_reason", "asked_by")},
 }
 """Particulars chosen from a list."""
 
 _RADIOS: Final[Mapping[str, Callable[[Step], list[SelectChoice]]]] = {
     "outcome": lambda step: _terms(step.outcomes),
     "has_remedy": lambda _step: [SelectChoice(YES, "得提起，已載明"), SelectChoice(NO, "不得提起")],
+    "result": lambda _step: _terms(NegotiationResult),
     "absent": lambda _step: [*_terms(Side), SelectChoice(BOTH, "雙方")],
 }
 """Particulars chosen from a few that are all in sight."""
@@ -136,7 +157,7 @@ def _line(label: str) -> Any:
 
 
 _PLAIN: Final[Mapping[str, Callable[[str], Any]]] = {
-    **dict.fromkeys(("kept_case", "earlier_case"), OtherCaseField),
+    **dict.fromkeys(("kept_case", "earlier_case", "together_with"), OtherCaseField),
     **dict.fromkeys(("members", "present", "agreeing", "participants", "signatures"), CountField),
     **dict.fromkeys(
         (
@@ -150,6 +171,10 @@ _PLAIN: Final[Mapping[str, Callable[[str], Any]]] = {
         ),
         BooleanField,
     ),
+    **dict.fromkeys(("starts", "ends"), TimeField),
+    "room": lambda label: LineField(label, most=60),
+    "video_url": LinkField,
+    "settled_ntd": AmountField,
     "corrects_seq": SeqField,
 }
 
@@ -158,6 +183,8 @@ def said_in(key: str, value: Any) -> Any:
     """Return an answer as the record keeps it: days in ISO, sides as a list, yes and no as such."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if key == "absent" and value:
         return [side.value for side in Side] if value == BOTH else [value]
     if key == "has_remedy" and value:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, time
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from wtforms import BooleanField, HiddenField
 from wtforms.fields.choices import SelectChoice
@@ -13,13 +13,13 @@ from petitions.forms.base import (
     LineField,
     Needed,
     RadiosField,
-    ReadField,
     RocDateField,
     TextField,
     TypedForm,
 )
 from petitions.forms.files import FilesField
 from petitions.forms.particulars import Offered, field_of, said_in
+from petitions.forms.registers import TimeField
 from petitions.rules.disclosure import ASK_WHY, DataField
 from petitions.rules.errors import BadInput
 from petitions.rules.particulars import ONLY_IF_THE_OFFICE_SAYS_SO, asked_of
@@ -30,26 +30,9 @@ from petitions.services.acts import Said
 from petitions.services.disclosure_requests import WHY
 
 LONGEST_TEXT: Final = 4000
-NO_TIME: Final = "看不懂這個時間，請用 24 小時制，例如 14:05。"
 PROOF: Final = "送達證明（送達證書、雙掛號回執、傳真報告）"
 MOVES_UNIT: Final = frozenset({EventKind.DISPATCHED})
 """Acts by which a case goes over to another unit; a unit that is only asked does not get it."""
-
-
-class TimeField(ReadField):
-    """A time of day, 24 hours: 14:05 or 1405, in full width too."""
-
-    def read(self, typed: str) -> Any:
-        digits = "".join(str(int(sign)) for sign in typed if sign.isdecimal())
-        if not 3 <= len(digits) <= 4:
-            raise ValueError(NO_TIME)
-        try:
-            return time(int(digits[:-2]), int(digits[-2:]))
-        except ValueError:
-            raise ValueError(NO_TIME) from None
-
-    def written(self) -> str:
-        return f"{self.data:%H:%M}" if self.data else ""
 
 
 class VersionField(HiddenField):
@@ -88,6 +71,12 @@ class ActForm(DatedForm):
     version = VersionField()
     files = FilesField("附件")
     asked: tuple[str, ...] = ()
+    laid_out_by_itself: ClassVar[frozenset[str]] = frozenset()
+
+    @classmethod
+    def more_fields(cls, _offered: Offered) -> dict[str, Any]:
+        """Return fields that belong to no single particular; none here."""
+        return {}
 
     def said(self, event: EventKind, at: datetime, received_at: datetime) -> Said:
         """Return what was said, as the record keeps it."""
@@ -108,8 +97,8 @@ class ActForm(DatedForm):
         )
 
     def _named(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the names of officer and unit beside their numbers, as they were on that day."""
-        names = {"officer_id": "officer", "unit_id": "unit"}
+        """Return the names of officer, unit and chair beside their numbers, as they were on that day."""
+        names = {"officer_id": "officer", "unit_id": "unit", "chair_id": "chair"}
         chosen = {}
         for key, name in names.items():
             if key in data:
@@ -131,14 +120,21 @@ class ActForm(DatedForm):
 
 
 def act_form(
-    step: Step, typed: Mapping[str, Any] | None, offered: Offered, *, version: int, **given: Any
+    step: Step,
+    typed: Mapping[str, Any] | None,
+    offered: Offered,
+    *,
+    version: int,
+    kind: type[ActForm] = ActForm,
+    **given: Any,
 ) -> ActForm:
     """Make the form of one act: the day, what its guards and its event ask for, and room for a reason."""
     more = ONLY_IF_THE_OFFICE_SAYS_SO.get(step.event, ()) if offered.may_pause else ()
-    asked = (*asked_of(step), *more)
+    asked = tuple(key for key in (*asked_of(step), *more) if key not in kind.laid_out_by_itself)
     fields = {key: field_of(key, step, offered) for key in asked}
     fields.setdefault("reason", TextField("說明", most=LONGEST_TEXT))
-    form: ActForm = type("OneActForm", (ActForm,), {**fields, "asked": asked})(typed or {}, **given)
+    fields |= kind.more_fields(offered)
+    form: ActForm = type("OneActForm", (kind,), {**fields, "asked": asked})(typed or {}, **given)
     form.files.label.text = PROOF if step.event in REGIME_OF else form.files.label.text
     if not typed:
         form.version.data = version

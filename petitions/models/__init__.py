@@ -6,6 +6,7 @@ from petitions.models.clocks import CaseWarning, Clock, OwedNotice
 from petitions.models.facts import DayFact, DirtyDay, FactWatermark
 from petitions.models.letters import IssuedLetter, LetterWording
 from petitions.models.matters import Attachment, Link, Matter, Note
+from petitions.models.negotiations import Negotiation, NegotiationAttendee, NegotiationCase
 from petitions.models.office import RateBucket, Unit, User, UserRole, UserSession
 from petitions.models.people import Business, BusinessAlias, Party, Person
 from petitions.models.records import (
@@ -58,6 +59,9 @@ __all__ = [
     "Link",
     "Matter",
     "Meeting",
+    "Negotiation",
+    "NegotiationAttendee",
+    "NegotiationCase",
     "Note",
     "OutboxMessage",
     "OwedNotice",

@@ -34,15 +34,15 @@ def list_units(today: date) -> tuple[tuple[int, str], ...]:
     return tuple((row.id, row.name) for row in db.session.execute(statement))
 
 
-def list_officers(today: date) -> tuple[Officer, ...]:
-    """Return who can be given a case on a day (Taipei), by unit; one statement."""
+def list_officers(today: date, roles: tuple[str, ...] = HANDLING) -> tuple[Officer, ...]:
+    """Return who can be given a case on a day (Taipei), or holds other `roles`; by unit, one statement."""
     statement = (
         select(User.id, User.display_name, Unit.id.label("unit_id"), Unit.name.label("unit"))
         .join(UserRole, UserRole.user_id == User.id)
         .join(Unit, Unit.id == UserRole.unit_id)
         .where(
             User.disabled_at.is_(None),
-            UserRole.role.in_(HANDLING),
+            UserRole.role.in_(roles),
             UserRole.valid_from <= today,
             or_(UserRole.valid_until.is_(None), UserRole.valid_until >= today),
         )

@@ -8,6 +8,7 @@ from petitions.rules.documents import DOCUMENTS
 from petitions.rules.duplicates import LIKELY_FROM, MATTER, OTHER_DAY, PERSON, POSSIBLE_FROM, Verdict
 from petitions.rules.extensions import LEVELS, extended_by
 from petitions.rules.grants import COLUMNS, GRANTS, Reach
+from petitions.rules.local_rules import LOCAL_RULES
 from petitions.rules.markdown import table
 from petitions.rules.measures import MEASURES
 from petitions.rules.period import Period
@@ -38,6 +39,7 @@ def render() -> str:
         describe_guards(),
         _periods(),
         _extensions(),
+        _local_rules(),
         _service(),
         _warnings(),
         _measures(),
@@ -86,6 +88,14 @@ def _periods() -> str:
         "（行政程序法§48；民法§120、§122）。\n"
     )
     return f"## 期間\n\n{note}\n{table(head, rows)}"
+
+
+def _local_rules() -> str:
+    rows = [
+        (f"`{r.key}`", r.label, f"{r.number}{r.unit}", r.consequence, r.article, r.in_force_from.isoformat())
+        for r in LOCAL_RULES
+    ]
+    return "## 本府規定\n\n" + table(("代碼", "名稱", "數", "不合時", "依據", "施行"), rows)
 
 
 def _length(period: Period) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 from petitions.rules import (
     guards_appeal,
     guards_mediation,
+    guards_negotiation,
     guards_petition,
     guards_service,
     guards_shared,
@@ -15,7 +16,14 @@ from petitions.rules.facts import Facts, Guard, first_refusal
 from petitions.rules.step import Step
 from petitions.rules.terms import Outcome
 
-_MODULES = (guards_shared, guards_appeal, guards_mediation, guards_petition, guards_service)
+_MODULES = (
+    guards_shared,
+    guards_appeal,
+    guards_negotiation,
+    guards_mediation,
+    guards_petition,
+    guards_service,
+)
 
 GUARDS: Final[MappingProxyType[str, Guard]] = MappingProxyType(
     {

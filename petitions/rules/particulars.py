@@ -3,8 +3,10 @@
 from types import MappingProxyType
 from typing import Final
 
+from petitions.rules import particulars_negotiation as negotiation
 from petitions.rules.answers import Position, Signer
 from petitions.rules.jurisdiction import JurisdictionBasis
+from petitions.rules.negotiation_terms import NegotiationAsker
 from petitions.rules.service import ReturnReason, ServiceMethod
 from petitions.rules.step import Step
 from petitions.rules.term import Term
@@ -55,7 +57,6 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "withdrawal_authorised": ("by_role", "all_consent"),
         "not_properly_handled": ("early_reason",),
         "meeting_date_given": ("session_on",),
-        "negotiation_result_given": ("result",),
         "venue_given": ("venue",),
         "respondent_consents_once": ("respondent_consents",),
         "asked_by_party": ("requested_by",),
@@ -75,6 +76,7 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "extension_within_cap": ("new_due_on", "head_approves"),
         "category_given": ("category",),
         "corrected_event_named": ("corrects_seq",),
+        **negotiation.ASKED,
     }
 )
 """Which particulars each guard reads; one that is not here asks nothing and can be answered beforehand."""
@@ -86,6 +88,8 @@ ASKED_BY_EVENT: Final = MappingProxyType(
         EventKind.BUSINESS_NOTIFIED: ("party",),
         EventKind.BUSINESS_REPLIED: ("party",),
         EventKind.FOLLOW_UP_SET: ("due_on",),
+        EventKind.NEGOTIATION_SCHEDULED: ("chair_id", "together_with"),
+        EventKind.NEGOTIATION_POSTPONED: negotiation.ANOTHER_DAY,
         EventKind.PROPOSAL_SERVED: ("party", "method"),
         EventKind.DEED_SERVED: ("party",),
     }
@@ -113,6 +117,7 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "return_reason": ReturnReason,
         "by_role": Withdrawer,
         "absent": Side,
+        "asked_by": NegotiationAsker,
         "position": Position,
         "signer": Signer,
     }
@@ -132,7 +137,6 @@ LABELS: Final = MappingProxyType(
         "all_consent": "全體選定人都同意",
         "early_reason": "提前受理的理由",
         "session_on": "會議日期",
-        "result": "協商結果",
         "venue": "由本市調解的依據",
         "respondent_consents": "相對人同意再調解",
         "requested_by": "何人請求延展",
@@ -174,6 +178,7 @@ LABELS: Final = MappingProxyType(
         "channel": "管道",
         "received_on": "收件日",
         "business": "業者",
+        **negotiation.CALLED,
     }
 )
 """How each particular is called."""
@@ -213,7 +218,7 @@ ONLY_IF_THE_OFFICE_SAYS_SO: Final = MappingProxyType({EventKind.SUPPLEMENT_REQUE
 """What may be said with an event only where a rule of the office allows it: no law stops a petition."""
 
 
-OPTIONAL: Final = frozenset(
+OPTIONAL: Final = negotiation.NOT_ALWAYS | frozenset(
     {
         "earlier_case",
         "all_consent",
@@ -241,6 +246,8 @@ def is_needed(key: str, step: Step) -> bool:
         return step.event in METHOD_NEEDED
     if key == "party":
         return "party_named" in step.guards
+    if step.event is EventKind.NEGOTIATION_POSTPONED and key in negotiation.ANOTHER_DAY:
+        return False
     return key in asked_of(step) and key not in OPTIONAL
 
 

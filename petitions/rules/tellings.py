@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from petitions.rules.negotiation import attendance_in
 from petitions.rules.particulars import LABELS, WORDS
 from petitions.rules.periods import label_of
 from petitions.rules.roc import roc_plain
@@ -26,7 +27,9 @@ _GROUNDS: Final = {
     for lists in (RejectGround, MediationRejectGround, RectifyGround, NotProcessedGround)
     for ground in lists
 }
-_UNSAID: Final = frozenset({"outcome", "officer_id", "unit_id", "corrects_seq", "officer", "unit"})
+_UNSAID: Final = frozenset(
+    {"outcome", "officer_id", "unit_id", "corrects_seq", "officer", "unit", "chair_id"}
+)
 """Particulars that are said in another way, or are only for machines."""
 
 FILER, BUSINESS, OFFICE, AGENCY = "filer", "biz", "in", "org"
@@ -143,12 +146,16 @@ def _worth(said: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _word(key: str, value: Any) -> str:
+    if key == "attendance":
+        return "；".join(one.words for one in attendance_in({key: value})) or "沒有人"
     if isinstance(value, list):
         return "、".join(_word(key, each) for each in value)
     if isinstance(value, bool):
         return "是"
     if key.endswith("_on"):
         return _day(value)
+    if key.endswith("_ntd"):
+        return f"{value:,}" if isinstance(value, int) else str(value)
     words = {term.value: term.label for term in WORDS.get(key, ())}
     return words.get(value) or _GROUNDS.get(value, str(value)) if key in {"ground", *WORDS} else str(value)
 

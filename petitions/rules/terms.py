@@ -5,6 +5,7 @@ from petitions.rules.closures import ChangeKind, ClosurePart
 from petitions.rules.duplicates import Verdict
 from petitions.rules.events import EventKind
 from petitions.rules.jurisdiction import JurisdictionBasis
+from petitions.rules.negotiation_terms import AttendeeCapacity, Mandate, NegotiationAsker, NegotiationStatus
 from petitions.rules.outcomes import (
     CourtResult,
     MediationRejectGround,
@@ -21,6 +22,7 @@ from petitions.rules.term import Term
 __all__ = [
     "ActivityKind",
     "ActivityStatus",
+    "AttendeeCapacity",
     "BusinessKind",
     "ChangeKind",
     "Channel",
@@ -32,12 +34,15 @@ __all__ = [
     "FirstAppealRoute",
     "JurisdictionBasis",
     "LinkKind",
+    "Mandate",
     "MatterKind",
     "MediationRejectGround",
     "MeetingKind",
     "MeetingStatus",
     "NameKind",
+    "NegotiationAsker",
     "NegotiationResult",
+    "NegotiationStatus",
     "NotProcessedGround",
     "Outcome",
     "PartyRole",

@@ -28,6 +28,7 @@ from petitions.services.cases import Happening, mark_counted_days, record
 from petitions.services.histories import load_history
 from petitions.services.notices import owe_notice
 from petitions.services.relations import JOINS, PARTS, check_joining, join, merged_seq, part
+from petitions.services.sittings import keep_sitting
 
 FIRST_SEQ = 1
 READ_THE_RECORD = frozenset(
@@ -50,7 +51,8 @@ class Said:
 
     `is_time_known`: whether the hour of `happened_at` was said or only the day.
     `columns` change on the case itself (officer, unit, category); `data` is kept with the event;
-    `linked_case_id` is the case into which this one is merged or with which it is handled.
+    `linked_case_id` is the case into which this one is merged or with which it is handled. `names` are
+    of those who came to a negotiation, as `data` counts them; they are kept sealed and not with the event.
     """
 
     event: EventKind
@@ -63,6 +65,7 @@ class Said:
     linked_case_id: int | None = None
     submission_key: str | None = None
     is_time_known: bool = True
+    names: tuple[str, ...] = ()
 
 
 def take_step(
@@ -126,6 +129,7 @@ def carry_out(
     )
     seq = len(history) + 1
     owe_notice(case, step, seq=seq, at=at)
+    keep_sitting(case, said.event, said.data, seq=seq, names=said.names)
     attach(case, files_in(said.data), by=by, at=at, event_seq=seq, party_id=said.party_id)
     if category := said.columns.get("category"):
         _amend_category(case, category, at)

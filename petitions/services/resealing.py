@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 
 from petitions.extensions import Base, db, sealer
-from petitions.models import IssuedLetter, Matter, OutboxMessage, Person
+from petitions.models import IssuedLetter, Matter, NegotiationAttendee, OutboxMessage, Person
 from petitions.sealing import SealBroken
 from petitions.services.intake import secret_index
 from petitions.services.people import sealed_columns
@@ -53,9 +53,14 @@ def _recipient(said: dict[str, str]) -> dict[str, Any]:
     return {"recipient_sealed": sealer().seal(said["recipient"])}
 
 
+def _attendee(said: dict[str, str]) -> dict[str, Any]:
+    return {"name_sealed": sealer().seal(said["name"])}
+
+
 SEALED: Final = (
     Kept(Person, tuple(declared.field for declared in Person.personal_data), _person),
     Kept(Matter, ("secret",), _secret),
+    Kept(NegotiationAttendee, ("name",), _attendee),
     Kept(OutboxMessage, ("recipient",), _recipient),
     Kept(IssuedLetter, ("content",), _content),
 )

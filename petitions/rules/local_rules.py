@@ -1,0 +1,49 @@
+"""Numbers the office has set itself where the law gives none: each a row, with what it rests on."""
+
+from datetime import date
+from typing import Final, NamedTuple
+
+
+class LocalRule(NamedTuple):
+    """One number: of what unit, why, and since when. A change is a new row with the same key."""
+
+    key: str
+    label: str
+    number: int
+    unit: str
+    consequence: str
+    article: str
+    in_force_from: date
+
+
+_ACT: Final = date(1994, 1, 13)
+_OFFICE: Final = "本府規定；消費者保護官任用及職掌辦法§4"
+
+LOCAL_RULES: Final = (
+    LocalRule(
+        "negotiation_notice",
+        "協商會議的通知期間",
+        10,
+        "日",
+        "不足者，須填寫縮短的理由。",
+        _OFFICE,
+        _ACT,
+    ),
+    LocalRule(
+        "negotiation_postponements",
+        "一案協商改期的次數",
+        2,
+        "次",
+        "用完後如期召開；未到場者照實登錄。",
+        _OFFICE,
+        _ACT,
+    ),
+)
+
+
+def local_rule(key: str, on: date) -> LocalRule:
+    """Return the row in force on a day (Taipei). KeyError if there is none."""
+    rows = [rule for rule in LOCAL_RULES if rule.key == key and rule.in_force_from <= on]
+    if not rows:
+        raise KeyError(key)
+    return max(rows, key=lambda rule: rule.in_force_from)
