@@ -1,19 +1,17 @@
 """A letter is looked at first, issued once, numbered, frozen, opened with a trace, and sent or posted."""
 
 import hashlib
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from io import BytesIO
 from typing import Any
 
-import odfdo
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from petitions import clock, filestore
+from petitions import clock
 from petitions.cli.work import send_waiting
 from petitions.extensions import db
 from petitions.models import (
@@ -26,148 +24,22 @@ from petitions.models import (
     PersonalDataRead,
     User,
 )
-from petitions.rules.letter_kinds import LETTER_KINDS
-from petitions.rules.sheet import Item, ItemKind
-from petitions.rules.terms import EventKind, Procedure, Role
+from petitions.rules.terms import EventKind, Role
 from petitions.services.answering import code_of, list_letters
 from petitions.services.cases import Happening
 from petitions.services.histories import load_history
-from petitions.services.letters import open_sheet
 from petitions.services.people import sealed_person
 from petitions.services.rows import add_row
 from petitions.services.undelivered import note_bounce
-from petitions.services.verification import broken_links
 from tests.support.client import PageClient
 from tests.support.desk import SENT, Browser, fresh
+from tests.support.letters import FILER, compose, filled, issued, text_of
 from tests.support.people import A_SPRING_DAY
 from tests.support.postbox import Postbox
 
 E = EventKind
 YEAR = clock.today().year - 1911
 DAY = timedelta(days=1)
-FILER = {
-    "name": "王小明",
-    "phone": "0900-000-123",
-    "email": "ming@example.com",
-    "address": "高雄市苓雅區四維三路二號",
-    "business_name": "海風健身有限公司",
-    "amount_ntd": 12800,
-    "demand": "退還價金",
-}
-ON_THE_WAY: dict[E, tuple[E, ...]] = {
-    E.RECEIVED: (),
-    E.CLOSED: (E.ACCEPTED, E.BUSINESS_NOTIFIED, E.BUSINESS_REPLIED),
-    E.BUSINESS_REPLIED: (E.ACCEPTED, E.BUSINESS_NOTIFIED),
-    E.BUSINESS_NOTIFIED: (E.ACCEPTED,),
-    E.REFERRED: (E.ACCEPTED,),
-    E.NEGOTIATION_SCHEDULED: (E.ACCEPTED,),
-    E.NEGOTIATION_POSTPONED: (E.ACCEPTED, E.NEGOTIATION_SCHEDULED),
-    E.NEGOTIATION_HELD: (E.ACCEPTED, E.NEGOTIATION_SCHEDULED),
-}
-SAID: dict[str, str] = {
-    "受文機關": "高雄市政府教育局",
-    "欠缺事項": "契約影本",
-    "理由": "理由說明在此",
-    "會議時間": "106年3月20日上午10時",
-    "會議地點": "本府消費者服務中心",
-    "改期原因": "業者出國",
-    "到場人": "申訴人本人；業者受任人（有和解之特別代理權）",
-    "雙方主張": "申訴人請求退費；業者願退一半。",
-    "協商結果": "成立",
-    "和解條件": "業者退還價金",
-    "和解金額": "12,800",
-    "履行日期": "106年4月1日",
-    "業者回復": "本公司願退還價金。",
-    "撤回範圍": "全部",
-    "付款方式": "匯款",
-    "拋棄範圍": "其餘請求拋棄",
-    "附件清單": "契約影本",
-    "未妥適處理之情形": "業者拒絕",
-}
-
-
-@pytest.fixture
-def a_case_for(a_case: Callable[..., Case], cpo: User) -> Callable[..., Case]:
-    """A case in which the act that a letter tells has happened."""
-
-    def make(kind: Any, **filing: Any) -> Case:
-        procedure = kind.procedures[0]
-        tells = kind.tells[0]
-        before = ON_THE_WAY.get(tells, ())
-        if tells is E.NEGOTIATION_HELD:
-            procedure = Procedure.SECOND_APPEAL
-        if procedure is Procedure.SECOND_APPEAL and tells is E.CLOSED:
-            before = (E.ACCEPTED, E.NEGOTIATION_SCHEDULED, E.NEGOTIATION_HELD)
-        acts = () if tells is E.RECEIVED or kind.act else (tells,)
-        events: list[Happening] = []
-        for event in (*before, *acts):
-            at = A_SPRING_DAY + DAY * (len(events) + 1)
-            data = {"ground": "no_respondent", "agency": SAID["受文機關"], "kept_case": "F106-000009-9"}
-            detail = "settled" if event is E.CLOSED else ""
-            events.append(Happening(event, at, reason="理由說明在此", detail=detail, data=data))
-        return a_case(*events, procedure=procedure, officer=cpo, unit="csc", **{**FILER, **filing})
-
-    return make
-
-
-def compose(desk: PageClient, case: Case, document: str, **given: Any) -> tuple[str, dict[str, str]]:
-    """Open the page of a letter and return it with what its form would send."""
-    path = f"/cases/{case.number}/letters/{document}"
-    page = desk.get(path)
-    assert page.status_code == 200, page.text
-    return path, filled(page.text) | given
-
-
-def filled(page: str) -> dict[str, str]:
-    """Return what the form of a letter sends, with every empty field filled as an officer would."""
-    form = page[page.index('<form class="sheet box ask') :]
-    found: dict[str, str] = {}
-    for tag in re.findall(r"<(?:input|textarea)[^>]*>", form):
-        name = re.search(r'name="([^"]+)"', tag)
-        value = re.search(r'value="([^"]*)"', tag)
-        kind = re.search(r'type="([^"]+)"', tag)
-        if name is None or (kind and kind[1] == "radio" and " checked" not in tag):
-            continue
-        found[name[1]] = value[1] if value else ""
-    labels = re.findall(r'<label class="form-label" for="(f\d+)">([^<]+)', form)
-    for name_, label in labels:
-        found[name_] = SAID.get(label, found.get(name_, ""))
-    return found | SENT
-
-
-@pytest.mark.parametrize("kind", LETTER_KINDS, ids=lambda kind: kind.document)
-def test_every_letter_says_the_same_on_the_page_in_the_pdf_and_in_the_odt(
-    kind: Any, a_case_for: Callable[..., Case], cpo: User, client_of: Browser
-) -> None:
-    case, desk = a_case_for(kind), client_of(cpo)
-    path, data = compose(desk, case, kind.document)
-    answer = desk.post(path, data=data | {"do": "issue"})
-    assert answer.status_code == 303, answer.text
-    letter = db.session.scalars(select(IssuedLetter)).one()
-    assert (letter.document, bool(letter.number)) == (kind.document, kind.is_numbered)
-    reader = PdfReader(filestore.path_of(letter.pdf_sha256))
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
-    assert reader.trailer["/Root"]["/Lang"] == "zh-TW"
-    opened = f"/cases/{case.number}/letters/issued/{letter.id}"
-    page = desk.post(opened, data=SENT | {"form": "page"}).text
-    odt = desk.post(opened, data=SENT | {"form": "odt"}).data
-    shown = (bare(unescape(page)), text_of(letter), bare(odfdo.Document(BytesIO(odt)).get_formatted_text()))
-    sheet = open_sheet(letter)
-    assert len(sheet.items) >= 2
-    for item in (*sheet.items, *(Item(ItemKind.POINT, text) for _, text in (*sheet.head, *sheet.tail))):
-        assert [place for place, words in enumerate(shown) if bare(item.text) not in words] == [], item
-    assert list(broken_links()) == []
-
-
-def bare(text: str) -> str:
-    """Return a text without blanks and the ends of lines, which every rendering sets as it needs."""
-    return re.sub(r"\s", "", text)
-
-
-def text_of(letter: IssuedLetter) -> str:
-    """Return what can be read in the frozen PDF, without the foot of its pages."""
-    reader = PdfReader(filestore.path_of(letter.pdf_sha256))
-    return bare("".join(page.extract_text() for page in reader.pages))
 
 
 @pytest.fixture
@@ -179,15 +51,6 @@ def accepted(a_case: Callable[..., Case], cpo: User) -> Case:
 @pytest.fixture
 def desk(cpo: User, client_of: Browser) -> PageClient:
     return client_of(cpo)
-
-
-def issued(desk: PageClient, case: Case, document: str, **given: str) -> list[IssuedLetter]:
-    """Issue a letter and return the letters of the case."""
-    path, data = compose(desk, case, document, **given)
-    answer = desk.post(path, data=data | {"do": "issue"})
-    assert answer.status_code == 303, answer.text
-    db.session.expire_all()
-    return list(db.session.scalars(select(IssuedLetter).where(IssuedLetter.case_id == case.id)))
 
 
 def test_a_form_sent_twice_is_one_letter_with_one_number(desk: PageClient, accepted: Case) -> None:
