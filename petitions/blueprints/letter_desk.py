@@ -13,7 +13,7 @@ from petitions.queries.letters import LetterLine
 from petitions.queries.record import find_record
 from petitions.rules.documents import find_document
 from petitions.rules.letter import LetterKind, Reader
-from petitions.rules.letters import letters_of, refusal_to_write
+from petitions.rules.letters import letter_that_tells, letters_of, refusal_to_write
 from petitions.rules.projection import Happened, standing
 from petitions.rules.terms import PartyRole, Procedure
 from petitions.services.letter_facts import Office
@@ -82,13 +82,14 @@ def choices_of(case: Case, lines: Sequence[LetterLine]) -> list[dict[str, Any]]:
 def _choice(
     case: Case, kind: LetterKind, history: Sequence[Happened], lines: Sequence[LetterLine]
 ) -> dict[str, Any]:
+    procedure = Procedure(case.procedure)
     refusal = refusal_to_issue(kind, case, current_actor()) or refusal_to_write(kind, history)
-    told = [event.seq for event in history if event.kind in kind.tells]
+    told = [event.seq for event in history if letter_that_tells(event.kind, procedure) is kind]
     written = [line for line in lines if line.document == kind.document and line.tells_seq in told[-1:]]
     return {
         "label": find_document(kind.document).label,
         "document": kind.document,
         "refusal": refusal,
-        "is_due": bool(told) and not written and kind.is_numbered and not refusal,
+        "is_due": bool(told) and not written and not refusal,
         "url": url_for("letters.compose", number=case.number, document=kind.document),
     }

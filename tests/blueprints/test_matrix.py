@@ -46,7 +46,8 @@ WITHOUT_A_CASE = {
 """The same of routes that are about no case; what is sent to a change is sent by who vouches."""
 
 LEADS_ON = {
-    *("public.favicon", "public.meeting_file", "public.status", "public.why", "intake.confirmation"),
+    *("public.favicon", "public.letter", "public.meeting_file", "public.status", "public.why"),
+    "intake.confirmation",
     *("accounts.start", "paper.receipt", "respond.case", "respond.receipt", "public.appeal"),
 }
 """Pages that lead to another one when nothing was filed, opened or chosen."""

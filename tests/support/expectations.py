@@ -6,16 +6,9 @@ PUBLIC = {
     *("public.appeal", "respond.case", "respond.close", "respond.door", "respond.receipt"),
     *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
     *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
-    *(
-        "public.home",
-        "public.meeting_file",
-        "public.open_data",
-        "public.privacy",
-        "public.robots",
-        "public.security",
-    ),
-    *("public.security_txt", "public.sitemap", "public.statistics", "public.status", "public.track"),
-    "public.why",
+    *("public.home", "public.letter", "public.meeting_file", "public.open_data", "public.privacy"),
+    *("public.robots", "public.security", "public.security_txt", "public.sitemap", "public.statistics"),
+    *("public.status", "public.track", "public.why"),
 }
 EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("accounts.password", "accounts.start"), SIGNED_IN),
