@@ -231,7 +231,7 @@ def test_open_pages_are_open_to_everyone(app: Flask, client: PageClient, client_
 
 @pytest.mark.parametrize("role", STAFF)
 def test_pages_without_a_case_open_to_their_roles(
-    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, role: Role
+    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, a_contact: int, role: Role
 ) -> None:
     visitor = client_of(a_user(role))
     for route in routes_of(app, "GET"):
@@ -245,7 +245,7 @@ def test_pages_without_a_case_open_to_their_roles(
 
 @pytest.mark.parametrize("role", STAFF)
 def test_forms_without_a_case_take_nothing_from_other_roles(
-    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, role: Role
+    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, a_contact: int, role: Role
 ) -> None:
     visitor, before = client_of(a_user(role)), digests()
     for route in routes_of(app, "POST"):
