@@ -19,7 +19,7 @@ from petitions.rules.letter_kinds import ALL_KINDS
 from petitions.rules.letter_texts import TEXTS
 from petitions.rules.letter_writing import problems_of
 from petitions.rules.reach import Reach
-from petitions.services.letter_wordings import check_proposed, decide_wording, propose_wording
+from petitions.services.letter_wordings import decide_wording, propose_wording
 from petitions.services.letters import find_wording
 
 bp = Blueprint("wordings", __name__, url_prefix="/office/letters")
@@ -72,8 +72,7 @@ def edit(document: str) -> ResponseReturnValue:
 @VOUCHES
 def decide(document: str, version: int) -> ResponseReturnValue:
     """Approve words that another proposed, or send them back."""
-    kind, form = _kind(document), DecisionForm(request.form)
-    check_proposed(kind.document, version)
+    form = DecisionForm(request.form)
     if form.validate_on_submit():
         by, at, answer = current_actor(), clock.now(), form.answer.data
         try:
@@ -122,13 +121,18 @@ def _row(kind: LetterKind, versions: list[Any]) -> dict[str, Any]:
 
 def _page(document: str, form: DecisionForm) -> ResponseReturnValue:
     kind, versions = _kind(document), list_wordings(document)
+    pending = next((row for row in versions if row.LetterWording.decision == "pending"), None)
+    if pending is None:  # then the form is not on the page, and what is wrong with it is said above
+        for field in form:
+            form.form_errors.extend(field.errors)
+            field.errors = ()
     shown: dict[str, Any] = {"kind": kind, "title": find_document(document).label, "program": TEXTS[document]}
     page = render_template(
         "office/letter.html",
         form=form,
         used=find_wording(document),
         versions=versions,
-        pending=next((row for row in versions if row.LetterWording.decision == "pending"), None),
+        pending=pending,
         actor=current_actor(),
         **shown,
     )

@@ -8,14 +8,13 @@ from sqlalchemy.exc import IntegrityError
 from petitions.extensions import db
 from petitions.models import LetterWording
 from petitions.rules.actors import Actor
-from petitions.rules.errors import BadInput, NoSuchCase
+from petitions.rules.errors import BadInput
 from petitions.rules.letter import LetterKind, LetterText
 from petitions.rules.letter_writing import problems_of
 from petitions.services.audit import append_audit
 from petitions.services.rows import add_row
 
 WAITS = "這種函件已有一版等待核定，請先核定或退回。"
-NO_SUCH_VERSION = "這種函件沒有這一版文字。"
 GONE = "這一版已經決定過，或不是您可以核定的。"
 SAY_WHY = "退回時請寫下理由，提出的人會看到。"
 
@@ -50,13 +49,6 @@ def propose_wording(
         raise BadInput(WAITS) from trouble
     append_audit("letter_wording_proposed", by=by, at=at, subject=f"{kind.document} {version}")
     return version
-
-
-def check_proposed(document: str, version: int) -> None:
-    """Raise NoSuchCase unless there is such a version of the words of a letter."""
-    which = (LetterWording.document == document, LetterWording.version == version)
-    if db.session.scalar(select(LetterWording.id).where(*which)) is None:
-        raise NoSuchCase(NO_SUCH_VERSION)
 
 
 def decide_wording(

@@ -1,4 +1,4 @@
-"""The brief of a case: everything on one sheet, with the business's record, for those who may read the case."""
+"""The brief of a case: everything on one sheet, with the business record, for those who may read it."""
 
 from collections.abc import Callable
 

@@ -27,9 +27,13 @@ def test_from_the_letter_to_the_proof(
     number, code = case.number, code_of(list_letters(case, load_history(case.id))[0])
     desk = visitor(officer)
     desk.open(f"/cases/{number}")
-    desk.tab.get_by_role("link", name="函稿與回復碼").click()
+    desk.tab.get_by_role("link", name="製發通知函").first.click()
     assert desk.faults() == []
-    desk.tab.get_by_role("button", name="開啟正本").click()
+    desk.tab.get_by_role("button", name="製發請業者妥處函").click()
+    desk.reached(f"/cases/{number}/letters")
+    assert desk.faults() == []
+    desk.tab.locator("main table a").first.click()
+    desk.tab.get_by_role("button", name="開啟函件").click()
     desk.tab.get_by_text(f"{code[:5]}-{code[5:]}").wait_for()
     assert desk.faults() == []
     guest = visitor(width=width, java_script_enabled=has_script)

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from petitions.forms.tracking import NO_TIME, DatedForm
+from petitions.forms.registers import NO_TIME
+from petitions.forms.tracking import DatedForm
 from petitions.forms.worklist import read_place, read_wanted
 from petitions.queries.worklist import View as Cut
 from petitions.queries.worklist import Wanted
