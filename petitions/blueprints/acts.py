@@ -11,7 +11,6 @@ from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case
 from petitions.blueprints.corrections import struck
-from petitions.blueprints.desk_record import hidden_kinds
 from petitions.blueprints.files import keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
 from petitions.forms.files import CHOOSE_AGAIN
@@ -25,7 +24,7 @@ from petitions.queries.choices import offered
 from petitions.queries.negotiations import find_meeting_ahead
 from petitions.queries.record import Entry, find_record
 from petitions.queries.staff import list_officers, list_units
-from petitions.rules.acts import Way, check_way, is_by_hand
+from petitions.rules.acts import Way, check_way, hidden_from, is_by_hand
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.extensions import levels_of
 from petitions.rules.known import Known
@@ -134,7 +133,9 @@ def _stale(case: Case, step: Step, form: ActForm, way: Way) -> ResponseReturnVal
 def _as_readable(case: Case, entry: Entry) -> Entry:
     """Leave out the words of an entry for those who may take a step but not read the case."""
     actor = current_actor()
-    hidden = entry.happened.kind in hidden_kinds(case, actor) or not may(actor, "content", case)
+    hidden = entry.happened.kind in hidden_from(actor, Procedure(case.procedure), case) or not may(
+        actor, "content", case
+    )
     return entry._replace(reason="") if hidden else entry
 
 

@@ -162,6 +162,7 @@ _PLAIN: Final[Mapping[str, Callable[[str], Any]]] = {
     **dict.fromkeys(
         (
             "all_consent",
+            "both_elsewhere",
             "respondent_consents",
             "both_parties_agree",
             "was_served",

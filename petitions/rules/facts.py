@@ -49,6 +49,7 @@ class Facts:
     prior_agency_due_on: date | None = None
     amount_ntd: int | None = None
     jurisdiction: frozenset[str] = frozenset()
+    lives_elsewhere: bool = False
     committee_size: int = 0
     remediations: int = 0
     received_on: date | None = None

@@ -46,6 +46,7 @@ def facts_of(
         prior_agency_due_on=known.agency_due_on,
         amount_ntd=case.amount_ntd,
         jurisdiction=_jurisdiction(known, history),
+        lives_elsewhere=known.district == NO_DISTRICT,
         remediations=known.remediations,
         received_on=case.received_on,
         closed_on=case.closed_on,

@@ -6,16 +6,18 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from petitions.extensions import db
-from petitions.models import Case, Matter, Party
+from petitions.models import Case, Matter, Party, User
+from petitions.reference import NO_DISTRICT
 from petitions.rules.acts import check_guards
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import derive
 from petitions.rules.errors import BadInput, StepNotAllowed
-from petitions.rules.terms import EventKind, Procedure, State
+from petitions.rules.terms import EventKind, Procedure, Role, State, VenueBasis
 from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
 from petitions.services.cases import Happening
 from petitions.services.histories import load_history
+from tests.support.files import DIGEST, give_a_file
 from tests.support.people import A_SPRING_DAY
 
 FROM_THE_START = A_SPRING_DAY.date()
@@ -25,7 +27,16 @@ TOLD = (EventKind.ACCEPTED, EventKind.BUSINESS_NOTIFIED)
 def refusal(case: Case, event: EventKind, on: date, calendar: Calendar, **data: Any) -> str:
     """Return the sentence by which an act is refused on a day; empty if it may pass."""
     history = load_history(case.id)
-    facts = facts_of(case, find_known(case), history, today=on, calendar=calendar, reason="理由", data=data)
+    facts = facts_of(
+        case,
+        find_known(case),
+        history,
+        today=on,
+        calendar=calendar,
+        reason="理由",
+        data=data,
+        committee_size=int(data.get("members") or 0),
+    )
     try:
         check_guards(find_step(Procedure(case.procedure), State(case.state), event), facts)
     except (BadInput, StepNotAllowed) as refused:
@@ -105,6 +116,39 @@ def test_a8_two_respondents_have_two_clocks(a_case: Any, office_calendar: Calend
     assert proved[0].due_on < proved[1].due_on
 
 
+def test_a9_mediation_of_two_sides_in_taipei_is_not_ours(a_case: Any, office_calendar: Calendar) -> None:
+    case = a_case(procedure=Procedure.MEDIATION, business_name="海風健身", first_complaint_to="business")
+
+    def said(**data: Any) -> str:
+        return refusal(case, EventKind.ACCEPTED, FROM_THE_START, office_calendar, **data)
+
+    for basis in VenueBasis:
+        assert "第6條" in said(venue=basis.value, both_elsewhere=True)
+    db.session.get_one(Matter, case.matter_id).district = NO_DISTRICT
+    db.session.commit()
+    ours = {basis for basis in VenueBasis if said(venue=basis.value) == ""}
+    assert ours == {VenueBasis.BUSINESS_HOME, VenueBasis.RELATION_HERE, VenueBasis.AGREED}
+
+
+def test_a15_a_demand_of_a_hundred_thousand_is_small_and_one_dollar_more_is_not(
+    a_case: Any, office_calendar: Calendar
+) -> None:
+    case = a_case(
+        EventKind.ACCEPTED,
+        EventKind.SESSION_SCHEDULED,
+        EventKind.MEDIATION_HEARD,
+        procedure=Procedure.MEDIATION,
+        business_name="海風健身",
+    )
+    signed = {"absent": ["business"], "was_served": True, "members": 7, "signatures": 4}
+    for demand, is_small in ((100_000, True), (100_001, False), (None, False)):
+        case.amount_ntd = demand
+        db.session.commit()
+        said = refusal(case, EventKind.SMALL_PROPOSAL_ISSUED, FROM_THE_START, office_calendar, **signed)
+        assert (said == "") is is_small
+        assert is_small or "100,000元以下" in said
+
+
 def test_a19_an_ordinary_agent_cannot_withdraw(a_case: Any, office_calendar: Calendar) -> None:
     case = a_case(EventKind.ACCEPTED, business_name="海風健身")
     for by_role, may in (("agent", False), ("special_agent", True), ("complainant", True)):
@@ -121,3 +165,31 @@ def test_a25_a_city_that_is_competent_does_not_pass_the_case_on(
     db.session.get_one(Matter, case.matter_id).district = "64000010"
     db.session.commit()
     assert "第17條" in refusal(case, EventKind.TRANSFERRED_OUT, FROM_THE_START, office_calendar, **agency)
+
+
+def test_a28_the_minutes_of_a_mediation_are_not_there_for_a_clerk_who_is_not_on_the_case(
+    a_case: Any, a_user: Any, client_of: Any
+) -> None:
+    secretary = a_user(Role.SEC, unit="mediation")
+    heard = Happening(EventKind.MEDIATION_HEARD, A_SPRING_DAY + timedelta(days=3), reason="業者願退七成")
+    case = a_case(
+        EventKind.ACCEPTED,
+        EventKind.SESSION_SCHEDULED,
+        heard,
+        procedure=Procedure.MEDIATION,
+        officer=secretary,
+        unit="mediation",
+    )
+    give_a_file(case, seq=case.events_count)
+    db.session.commit()
+    page = f"/cases/{case.number}"
+    minutes = f"{page}/files/{case.events_count}/{DIGEST}"
+
+    def seen_by(user: User) -> tuple[int, bool, int]:
+        browser = client_of(user)
+        there = browser.get(page)
+        return there.status_code, "業者願退七成" in there.text, browser.get(minutes).status_code
+
+    assert seen_by(secretary) == (200, True, 200)
+    assert seen_by(a_user(Role.CLK, unit="csc")) == (404, False, 404)
+    assert seen_by(a_user(Role.CLK, unit="mediation")) == (200, False, 404)
