@@ -113,6 +113,8 @@ def way_of(step: Step, case: Subject, actor: Actor) -> Way:
 
 def check_way(step: Step, case: Subject, actor: Actor) -> Way:
     """Return in what way a person may take a step. Raises NotPermitted with the sentence of the policy."""
+    if not step.actions:
+        raise NotPermitted(f"「{step.event.label}」由系統登錄，不能由人登錄。")
     way = way_of(step, case, actor)
     if way is Way.NOT:
         raise NotPermitted(explain(actor, _own_action(step), case))
