@@ -20,13 +20,6 @@ def mediation_reject_ground_given(facts: Facts) -> str | None:
     return "請選擇不受理的事由（消費爭議調解辦法第5條第1項）。"
 
 
-def represented_if_minor(facts: Facts) -> str | None:
-    """The statutory representatives of a minor act for him."""
-    if not facts.is_minor_unrepresented:
-        return None
-    return "申請人未成年，應由法定代理人代為申請（消費爭議調解辦法第2條；民法第1086條、第1089條）。"
-
-
 def venue_given(facts: Facts) -> str | None:
     """Why this city mediates; where both sides are in one other city, nothing makes it ours (§6)."""
     venue = facts.says("venue")

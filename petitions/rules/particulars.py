@@ -7,6 +7,7 @@ from petitions.rules import particulars_negotiation as negotiation
 from petitions.rules.answers import Position, Signer
 from petitions.rules.jurisdiction import JurisdictionBasis
 from petitions.rules.negotiation_terms import NegotiationAsker
+from petitions.rules.powers import Power
 from petitions.rules.service import ReturnReason, ServiceMethod
 from petitions.rules.step import Step
 from petitions.rules.term import Term
@@ -19,6 +20,7 @@ from petitions.rules.terms import (
     ReceiptGrade,
     RectifyGround,
     RejectGround,
+    RepresentationKind,
     VenueBasis,
 )
 
@@ -120,6 +122,8 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "asked_by": NegotiationAsker,
         "position": Position,
         "signer": Signer,
+        "representation": RepresentationKind,
+        "powers": Power,
     }
 )
 """The words in which a particular is answered."""
@@ -179,6 +183,10 @@ LABELS: Final = MappingProxyType(
         "channel": "管道",
         "received_on": "收件日",
         "business": "業者",
+        "representation": "身分",
+        "powers": "特別權限",
+        "since_on": "起始日",
+        "until_on": "終止日",
         **negotiation.CALLED,
     }
 )
@@ -197,6 +205,8 @@ NOT_BY_HAND: Final = frozenset(
         EventKind.INCIDENT_JOINED,
         EventKind.INCIDENT_LEFT,
         EventKind.RESPONDENT_IDENTIFIED,
+        EventKind.REPRESENTATION_ADDED,
+        EventKind.REPRESENTATION_ENDED,
         EventKind.LETTER_ISSUED,
     }
 )

@@ -1,22 +1,26 @@
 """The acceptance tests of disputes that the specification numbers, asked of a real record."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import insert, select
 
 from petitions.extensions import db
 from petitions.models import Case, Matter, Party, User
-from petitions.reference import NO_DISTRICT
+from petitions.reference import NO_DISTRICT, shipped_calendar
+from petitions.rules.actors import Actor, Capacity
 from petitions.rules.acts import check_guards
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import derive
 from petitions.rules.errors import BadInput, StepNotAllowed
-from petitions.rules.terms import EventKind, Procedure, Role, State, VenueBasis
+from petitions.rules.terms import EventKind, Procedure, RepresentationKind, Role, State, VenueBasis
 from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
 from petitions.services.cases import Happening
 from petitions.services.histories import load_history
+from petitions.services.mandates import Entered, NewMandate, add_mandate
+from tests.support.desk import complainant_of
 from tests.support.files import DIGEST, give_a_file
 from tests.support.people import A_SPRING_DAY
 
@@ -149,11 +153,63 @@ def test_a15_a_demand_of_a_hundred_thousand_is_small_and_one_dollar_more_is_not(
         assert is_small or "100,000元以下" in said
 
 
+def a_mandate(case: Case, kind: RepresentationKind, *powers: str) -> None:
+    """Let someone act for the complaining side of a case from the start."""
+    key = f"{case.number}-{case.version}"
+    new = NewMandate(complainant_of(case), kind, "代理人", FROM_THE_START, powers=powers)
+    clerk = Actor(None, "書記", (Capacity(Role.CLK, case.unit_id),))
+    add_mandate(case, new, Entered(clerk, A_SPRING_DAY, shipped_calendar(), case.version, key))
+    db.session.commit()
+
+
+def test_a17_a_minor_of_nineteen_in_106_is_blocked_and_an_adult_of_eighteen_in_112_is_not(
+    a_case: Any, office_calendar: Calendar
+) -> None:
+    told = {"business_name": "海風健身", "phone": "0900-000-123", "first_complaint_to": "business"}
+    nineteen = a_case(procedure=Procedure.MEDIATION, birth_on=date(1998, 3, 2), **told)
+
+    def said(case: Case, on: date, event: EventKind = EventKind.ACCEPTED, **data: Any) -> str:
+        return refusal(case, event, on, office_calendar, venue="consumer_home", **data)
+
+    assert "消費爭議調解辦法第2條" in said(nineteen, FROM_THE_START)
+    eighteen = a_case(at=datetime(2023, 3, 1, 2, tzinfo=UTC), birth_on=date(2005, 3, 1), **told)
+    assert said(eighteen, date(2023, 3, 1)) == ""
+    a_mandate(nineteen, RepresentationKind.LEGAL)
+    assert said(nineteen, FROM_THE_START) == ""
+    of_age = date(2018, 3, 2)
+    for on, who in ((FROM_THE_START, "legal"), (of_age, "complainant")):
+        said_by = {by: said(nineteen, on, EventKind.WITHDRAWN, by_role=by) for by in ("legal", "complainant")}
+        assert [by for by, sentence in said_by.items() if not sentence] == [who]
+
+
+def test_a18_selected_parties_are_one_to_five_in_a_complaint_and_one_to_three_in_mediation(
+    a_case: Any,
+) -> None:
+    for procedure, most, article in (
+        (Procedure.FIRST_APPEAL, 5, "行政程序法第27條"),
+        (Procedure.MEDIATION, 3, "消費爭議調解辦法第12條"),
+    ):
+        case = a_case(procedure=procedure, business_name="海風健身")
+        for _ in range(most):
+            a_mandate(case, RepresentationKind.SELECTED)
+        with pytest.raises(BadInput, match=article):
+            a_mandate(case, RepresentationKind.SELECTED)
+
+
 def test_a19_an_ordinary_agent_cannot_withdraw(a_case: Any, office_calendar: Calendar) -> None:
     case = a_case(EventKind.ACCEPTED, business_name="海風健身")
-    for by_role, may in (("agent", False), ("special_agent", True), ("complainant", True)):
-        said = refusal(case, EventKind.WITHDRAWN, FROM_THE_START, office_calendar, by_role=by_role)
-        assert (said == "") is may
+
+    def may() -> list[str]:
+        kinds = ("agent", "special_agent", "complainant")
+        on = FROM_THE_START
+        said = {by: refusal(case, EventKind.WITHDRAWN, on, office_calendar, by_role=by) for by in kinds}
+        return [by for by, sentence in said.items() if sentence == ""]
+
+    a_mandate(case, RepresentationKind.AGENT)
+    a_mandate(case, RepresentationKind.AGENT, "settle")
+    assert may() == ["complainant"]
+    a_mandate(case, RepresentationKind.AGENT, "withdraw")
+    assert may() == ["special_agent", "complainant"]
 
 
 def test_a25_a_city_that_is_competent_does_not_pass_the_case_on(
