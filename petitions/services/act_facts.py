@@ -73,12 +73,6 @@ def _jurisdiction(known: Known, history: Sequence[Happened]) -> frozenset[str]:
 
 def _statement(case: Case) -> Any:
     of_matter = Party.matter_id == Matter.id
-    reachable = or_(
-        Person.phone_sealed.is_not(None), Person.email_sealed.is_not(None), Person.address_sealed.is_not(None)
-    )
-    contact = exists().where(
-        of_matter, Party.person_id == Person.id, Person.name_sealed.is_not(None), reachable
-    )
     respondents = select(func.count(Party.id)).where(of_matter, Party.role == PartyRole.RESPONDENT.value)
     first = and_(Case.matter_id == Matter.id, Case.procedure == Procedure.FIRST_APPEAL.value)
     agency_due = select(func.max(Clock.due_on)).where(
@@ -92,7 +86,7 @@ def _statement(case: Case) -> Any:
     )
     return (
         select(
-            contact,
+            _has_contact(),
             func.length(func.trim(Matter.narrative)) > 0,
             respondents.scalar_subquery(),
             Matter.first_complaint_to,
@@ -111,6 +105,20 @@ def _statement(case: Case) -> Any:
         .where(Matter.id == case.matter_id)
         .order_by(Case.id.desc())
         .limit(1)
+    )
+
+
+def _has_contact() -> Any:
+    """Ask for a side with a true name and one way to reach it; whoever acts for one does not count."""
+    reachable = or_(
+        Person.phone_sealed.is_not(None), Person.email_sealed.is_not(None), Person.address_sealed.is_not(None)
+    )
+    return exists().where(
+        Party.matter_id == Matter.id,
+        Party.role != PartyRole.REPRESENTATIVE.value,
+        Party.person_id == Person.id,
+        Person.name_sealed.is_not(None),
+        reachable,
     )
 
 
