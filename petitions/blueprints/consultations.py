@@ -1,17 +1,21 @@
 """The log of consultations 諮詢: one line, Enter, done."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from petitions import clock
 from petitions.blueprints.access import current_actor, requires
+from petitions.blueprints.letter_desk import record_of
 from petitions.extensions import db
 from petitions.forms.registers import ConsultationForm
 from petitions.forms.worklist import read_place
 from petitions.queries.choices import offered
-from petitions.queries.registers import list_consultations
+from petitions.queries.registers import find_consultation, list_consultations
 from petitions.rules.errors import BadInput
 from petitions.services.registers import log_consultation, strike_consultation
+from petitions.typeset import print_letters
 
 bp = Blueprint("consultations", __name__, url_prefix="/consultations")
 
@@ -32,6 +36,16 @@ def index() -> ResponseReturnValue:
         actor=current_actor(), today=clock.today(), after=read_place(request.args.get("after", ""))
     )
     return render_template("consultations/index.html", form=form, page=page), form.status
+
+
+@bp.get("/<int:entry_id>/record")
+@requires("register")
+def record(entry_id: int) -> ResponseReturnValue:
+    """Print the record of a consultation (D01)."""
+    pdf = print_letters([record_of(find_consultation(entry_id))], on=clock.today()).pdf
+    return send_file(
+        BytesIO(pdf), "application/pdf", as_attachment=True, download_name=f"諮詢紀錄-{entry_id}.pdf"
+    )
 
 
 @bp.post("/<int:entry_id>/strike")

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask import url_for
 
+from petitions import clock
 from petitions.blueprints.desk import Desk
 from petitions.filters import short_day
 from petitions.queries.case_page import MatterShown
@@ -20,6 +21,7 @@ from petitions.rules.projection import project
 from petitions.rules.step import Step
 from petitions.rules.tellings import FROM, LEDGER_NAMES, LEDGER_WORDS, OFFICE, particulars_of, source_of, told
 from petitions.rules.terms import EventKind, Procedure, State
+from petitions.rules.undo import can_be_undone
 from petitions.rules.workflow import possible_steps, steps_of
 from petitions.services.act_facts import facts_of
 
@@ -71,6 +73,7 @@ def _entry(desk: Desk, entry: Entry, correction: Entry | None) -> dict[str, Any]
         "correction": correction.reason if correction else "",
         "is_corrected": correction is not None,
         "mend_url": _mend_url(desk, entry) if correction is None else "",
+        "undo_url": _undo_url(desk, entry),
         "files": [] if hidden else files_of(desk, entry),
         "letter_url": _letter_url(desk, entry) if correction is None else "",
     }
@@ -123,6 +126,7 @@ def _aside(heading: str, at: datetime, by: str, text: str) -> dict[str, Any]:
         "correction": "",
         "is_corrected": False,
         "mend_url": "",
+        "undo_url": "",
         "files": [],
         "letter_url": "",
     }
@@ -145,6 +149,16 @@ def _mend_url(desk: Desk, entry: Entry) -> str:
     if is_first or entry.happened.corrects_seq or not may(desk.actor, "edit", desk.case):
         return ""
     return _act_url(desk, EventKind.CORRECTED, seq=entry.happened.seq)
+
+
+def _undo_url(desk: Desk, entry: Entry) -> str:
+    """Return where one takes back one's own last entry, while that is possible."""
+    happened = entry.happened
+    is_own = entry.by == desk.actor.label and may(desk.actor, "edit", desk.case)
+    last, at = desk.case.events_count, clock.now()
+    if not is_own or not can_be_undone(happened.kind, happened.seq, last, entry.recorded_at, at):
+        return ""
+    return url_for("tracking.undo", number=desk.case.number, seq=happened.seq)
 
 
 def acts_now(desk: Desk, matter: MatterShown, record: Record) -> dict[str, Any]:

@@ -7,17 +7,23 @@ from flask import current_app, request, url_for
 
 from petitions import clock
 from petitions.blueprints.access import current_actor
+from petitions.filters import moment
 from petitions.models import Case
 from petitions.queries.case_page import find_matter
 from petitions.queries.letters import LetterLine
 from petitions.queries.record import find_record
+from petitions.queries.registers import ContactRecord
 from petitions.rules.documents import find_document
 from petitions.rules.letter import LetterKind, Reader
-from petitions.rules.letters import letters_of, refusal_to_write
+from petitions.rules.letter_fields import FIELDS
+from petitions.rules.letter_kinds import CONSULTATION_RECORD
+from petitions.rules.letter_sheet import Envelope, lay_out
+from petitions.rules.letters import letter_that_tells, letters_of, refusal_to_write
 from petitions.rules.projection import Happened, standing
+from petitions.rules.sheet import Sheet
 from petitions.rules.terms import PartyRole, Procedure
 from petitions.services.letter_facts import Office
-from petitions.services.letters import refusal_to_issue
+from petitions.services.letters import find_wording, refusal_to_issue
 
 ROLES_OF: Final = {
     Reader.CONSUMER: (PartyRole.COMPLAINANT.value,),
@@ -44,6 +50,22 @@ def office() -> Office:
     return Office(
         config["CITY"], base_url, actor.label, clock.today(), config["LETTER_WORD"], config["FONTS"]
     )
+
+
+def record_of(entry: ContactRecord) -> Sheet:
+    """Lay out the record of a consultation."""
+    values = dict.fromkeys(FIELDS, "") | {
+        "機關": current_app.config["CITY"],
+        "諮詢時間": moment(entry.contacted_at),
+        "諮詢管道": entry.channel.label,
+        "諮詢人數": f"{entry.persons} 人次",
+        "類別": entry.category,
+        "諮詢問題": entry.question,
+        "諮詢答復": entry.answer,
+        "承辦單位": entry.unit,
+    }
+    wording = find_wording(CONSULTATION_RECORD.document)
+    return lay_out(CONSULTATION_RECORD, wording.text, values, Envelope("", clock.today(), ""))
 
 
 def addressees(case: Case, kind: LetterKind) -> list[Addressee]:
@@ -82,13 +104,14 @@ def choices_of(case: Case, lines: Sequence[LetterLine]) -> list[dict[str, Any]]:
 def _choice(
     case: Case, kind: LetterKind, history: Sequence[Happened], lines: Sequence[LetterLine]
 ) -> dict[str, Any]:
+    procedure = Procedure(case.procedure)
     refusal = refusal_to_issue(kind, case, current_actor()) or refusal_to_write(kind, history)
-    told = [event.seq for event in history if event.kind in kind.tells]
+    told = [event.seq for event in history if letter_that_tells(event.kind, procedure) is kind]
     written = [line for line in lines if line.document == kind.document and line.tells_seq in told[-1:]]
     return {
         "label": find_document(kind.document).label,
         "document": kind.document,
         "refusal": refusal,
-        "is_due": bool(told) and not written and kind.is_numbered and not refusal,
+        "is_due": bool(told) and not written and not refusal,
         "url": url_for("letters.compose", number=case.number, document=kind.document),
     }

@@ -15,6 +15,7 @@ from petitions.extensions import db
 from petitions.forms.letters import EVERYONE, NO_EMAIL, LetterForm, PostedForm, letter_form
 from petitions.models import Case, IssuedLetter
 from petitions.odt import MEDIA_TYPE, letter_as_odt
+from petitions.queries.letter_meeting import meeting_values
 from petitions.queries.letters import PAGE_SIZE, find_letter_of, find_letters, list_letters_of, list_unposted
 from petitions.rules.documents import find_document
 from petitions.rules.errors import BadInput, NotPermitted, StaleVersion, StepNotAllowed
@@ -144,7 +145,7 @@ def _refuse(case: Case, form: LetterForm, refused: BadInput | StepNotAllowed | S
     form.refuse(refused.message, field if field in form else "")
 
 
-def _orders(case: Case, form: LetterForm, parties: list[Addressee]) -> list[Order]:
+def _orders(case: Case, kind: LetterKind, form: LetterForm, parties: list[Addressee]) -> list[Order]:
     """Return one order for each party that is to get the letter. Raises BadInput if one cannot be reached."""
     way = form.way.data if "way" in form else "file"
     base = Order(
@@ -154,6 +155,8 @@ def _orders(case: Case, form: LetterForm, parties: list[Addressee]) -> list[Orde
         address=form.address.data or "",
         email=form.email.data or "",
         submission_key=form.submission_key.data,
+        meeting=meeting_values(case, kind.document, is_open=True),
+        meeting_masked=meeting_values(case, kind.document, is_open=False),
     )
     chosen = form.party.data if "party" in form else ""
     if not chosen:
@@ -171,13 +174,18 @@ def _order(case: Case, base: Order, one: Addressee, *, is_alone: bool) -> Order:
     key = f"{base.submission_key}:{one.id}"
     address = (base.address if is_alone else "") or address
     return replace(
-        base, party_id=one.id, recipient=one.name, email=email, address=address, submission_key=key
+        base,
+        party_id=one.id,
+        is_person=one.is_person,
+        email=email,
+        address=address,
+        submission_key=key,
     )
 
 
 def _issue(case: Case, kind: LetterKind, form: LetterForm, parties: list[Addressee]) -> ResponseReturnValue:
     by, at, letters, version = current_actor(), clock.now(), [], form.version.data
-    for order in _orders(case, form, parties):
+    for order in _orders(case, kind, form, parties):
         written = issue(
             case, kind, order, office(), by=by, at=at, calendar=current_calendar(), version=version
         )
@@ -196,7 +204,8 @@ def _page(case: Case, kind: LetterKind, form: LetterForm, parties: list[Addresse
     first = next((one for one in parties if chosen in {EVERYONE, str(one.id)}), None)
     order = Order(
         party_id=first.id if first else None,
-        recipient=first.name if first else "",
+        meeting=meeting_values(case, kind.document, is_open=True),
+        meeting_masked=meeting_values(case, kind.document, is_open=False),
         address=form.address.data or (first.address if first else ""),
         typed={label: text for label, text in form.typed().items() if text or request.method == "POST"},
         added=form.added.data or "",

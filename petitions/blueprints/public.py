@@ -2,25 +2,34 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.assets import address
-from petitions.blueprints.access import current_actor, is_open
-from petitions.blueprints.meeting import file_of
-from petitions.blueprints.receipts import keep_open, kept_open, shut
-from petitions.blueprints.standing import Desk, explained, laid_out, ripe_for_appeal, shown_stage
+from petitions.blueprints.access import is_open
+from petitions.blueprints.owned import letter, meeting_file, opened_matter, owner_of
+from petitions.blueprints.receipts import keep_open, shut
+from petitions.blueprints.standing import Desk, explained, laid_out, ripe_for_appeal
 from petitions.extensions import csrf, db
 from petitions.filters import label
 from petitions.forms.track import NO_MATCH, AppealForm, TrackForm
 from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
-from petitions.queries.status import Standing, find_standing, list_looks
+from petitions.queries.status import Standing, list_looks
+from petitions.queries.status_papers import list_answers, list_papers
 from petitions.reports.kept import kept_totals
-from petitions.rules.actors import CITIZEN, Actor
-from petitions.rules.errors import NoSuchCase, StepNotAllowed
+from petitions.rules.answers import Position
+from petitions.rules.errors import StepNotAllowed
 from petitions.rules.measures import MEASURES
 from petitions.rules.terms import Procedure
 from petitions.services.openings import open_next
@@ -66,19 +75,24 @@ def track() -> ResponseReturnValue:
 @is_open
 def status() -> ResponseReturnValue:
     """Show how the matter stands that this browser opened."""
-    standing = _opened()
+    standing = opened_matter()
     if standing is None:
         return redirect(url_for("public.track"))
     stage = request.args.get("stage", type=int)
-    looks = list_looks(standing)
-    return render_template("public/status.html", looks=looks, **laid_out(standing, stage, _desk()))
+    beside = {
+        "looks": list_looks(standing),
+        "papers": list_papers(standing),
+        "answers": list_answers(standing),
+        "positions": {position.value: position for position in Position},
+    }
+    return render_template("public/status.html", **beside, **laid_out(standing, stage, _desk()))
 
 
 @bp.get("/track/case/why")
 @is_open
 def why() -> ResponseReturnValue:
     """Say day by day why the date that is promised is that date."""
-    standing = _opened()
+    standing = opened_matter()
     if standing is None:
         return redirect(url_for("public.track"))
     stage = request.args.get("stage", type=int)
@@ -88,24 +102,11 @@ def why() -> ResponseReturnValue:
     return render_template("public/why.html", **shown)
 
 
-@bp.get("/track/case/meeting.ics")
-@is_open
-def meeting_file() -> ResponseReturnValue:
-    """Hand out the negotiation that stands ahead as a calendar file."""
-    standing = _opened()
-    if standing is None:
-        return redirect(url_for("public.track"))
-    stage = request.args.get("stage", type=int)
-    shown = shown_stage(standing, stage)
-    answer = file_of(shown, clock.today(), host=request.host.partition(":")[0], at=clock.now())
-    return answer or redirect(url_for("public.status", stage=stage))
-
-
 @bp.route("/track/case/second-appeal", methods=["GET", "POST"])
 @is_open
 def appeal() -> ResponseReturnValue:
     """Go on to the ombudsman with everything the matter has; only why is asked (消費者保護法 §43 III)."""
-    standing = _opened()
+    standing = opened_matter()
     if standing is None or not (ripe_for_appeal(standing, clock.today()) or _is_sent_again(standing)):
         csrf.protect()
         return redirect(url_for("public.status"))
@@ -131,7 +132,7 @@ def _is_sent_again(standing: Standing) -> bool:
 def _appeal(standing: Standing, form: AppealForm) -> None:
     """Open the second appeal; sent twice it is opened once."""
     first = next(stage for stage in standing.stages if stage.procedure is Procedure.FIRST_APPEAL)
-    owner, at = _owner_of(standing.matter_id), clock.now()
+    owner, at = owner_of(standing.matter_id), clock.now()
     open_next(
         find_case(first.number, owner),
         Procedure.SECOND_APPEAL,
@@ -149,18 +150,6 @@ def _appeal_page(standing: Standing, form: AppealForm, status: int) -> ResponseR
     first = next(stage for stage in standing.stages if stage.procedure is Procedure.FIRST_APPEAL)
     about = {"number": first.number, "respondent": standing.respondent}
     return render_template("public/appeal.html", form=form, **about), status
-
-
-def _opened() -> Standing | None:
-    """Return how the matter stands that this browser opened, if it still may."""
-    opened = kept_open(at=clock.now())
-    if opened is None:
-        return None
-    try:
-        return find_standing(_owner_of(opened.matter_id), opened.mark)
-    except NoSuchCase:
-        shut()
-        return None
 
 
 def _desk() -> Desk:
@@ -272,13 +261,8 @@ def _figures() -> dict[str, Any] | None:
     return {"roc_year": year, "rows": rows}
 
 
-def _owner_of(matter_id: int) -> Actor:
-    """Return whoever sent this request as the one to whom a matter is open."""
-    here = current_actor()
-    return Actor(
-        None, CITIZEN.label, CITIZEN.capacities, ip=here.ip, request_id=here.request_id, owns=matter_id
-    )
-
-
 csrf.exempt(appeal)
 csrf.exempt(track)  # the form itself checks the token
+
+bp.add_url_rule("/track/case/meeting.ics", view_func=meeting_file)
+bp.add_url_rule("/track/case/letters/<int:letter_id>", view_func=letter)

@@ -10,6 +10,7 @@ from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case, requires
 from petitions.blueprints.acts import open_next_view, record
+from petitions.blueprints.brief import brief
 from petitions.blueprints.desk import Desk, clocks_of, refusal_to_read, stages_of
 from petitions.blueprints.desk_parties import parties_of
 from petitions.blueprints.desk_record import acts_now, entries_of, proposals_of
@@ -18,8 +19,10 @@ from petitions.blueprints.desk_why import explained
 from petitions.blueprints.files import file
 from petitions.blueprints.outbox import alarm_for
 from petitions.blueprints.related import related, respondent
+from petitions.blueprints.undo import undo_entry
 from petitions.blueprints.work import capped, labels_of, laid_out
 from petitions.extensions import csrf, db
+from petitions.forms.base import new_key
 from petitions.forms.tracking import AnswerForm, AskForm, NoteForm, RevealForm, read_field
 from petitions.forms.worklist import read_place, read_wanted
 from petitions.models import Case
@@ -179,6 +182,7 @@ def page_of(
         "coming": coming_of(desk, clocks),
         "warned": warned_of(happened),
         "sitting": sitting_ahead(happened.history),
+        "undo_key": new_key(),
         "proposals": proposals_of(desk, happened),
         **entries_of(desk, happened, all_of_them=all_of_them),
         **acts_now(desk, matter, happened),
@@ -204,10 +208,12 @@ def _revealed(case: Case, why: str) -> dict[str, Any]:
 
 
 bp.add_url_rule("/cases/<number>/acts/<event>", "record", record, methods=["GET", "POST"])
+bp.add_url_rule("/cases/<number>/brief", "brief", brief)
 bp.add_url_rule("/cases/<number>/related", "related", related)
 bp.add_url_rule("/cases/<number>/respondent", "respondent", respondent, methods=["GET", "POST"])
 bp.add_url_rule("/cases/<number>/next/<procedure>", "open_next", open_next_view, methods=["GET", "POST"])
 
+bp.add_url_rule("/cases/<number>/undo/<int:seq>", "undo", undo_entry, methods=["POST"])
 bp.add_url_rule("/cases/<number>/files/<int:seq>/<digest>", "file", file)
 
 for view in (note, disclose, decide):

@@ -15,7 +15,7 @@ from petitions.rules.documents import find_document
 from petitions.rules.errors import BadInput, NoSuchCase
 from petitions.rules.letter import MAY_SHOW, LetterKind, LetterText
 from petitions.rules.letter_fields import FIELDS
-from petitions.rules.letter_kinds import LETTER_KINDS
+from petitions.rules.letter_kinds import ALL_KINDS
 from petitions.rules.letter_texts import TEXTS
 from petitions.rules.letter_writing import problems_of
 from petitions.rules.reach import Reach
@@ -34,7 +34,7 @@ NO_SUCH: Final = "沒有這種函件。"
 def index() -> ResponseReturnValue:
     """Show every letter with the version of its words, and what waits for a decision."""
     versions = list_wordings()
-    rows = [_row(kind, versions) for kind in LETTER_KINDS]
+    rows = [_row(kind, versions) for kind in ALL_KINDS]
     return render_template("office/letters.html", rows=rows)
 
 
@@ -89,7 +89,7 @@ def decide(document: str, version: int) -> ResponseReturnValue:
 
 
 def _kind(document: str) -> LetterKind:
-    found = next((kind for kind in LETTER_KINDS if kind.document == document), None)
+    found = next((kind for kind in ALL_KINDS if kind.document == document), None)
     if found is None:
         raise NoSuchCase(NO_SUCH)
     return found

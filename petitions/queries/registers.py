@@ -7,14 +7,16 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from petitions.extensions import db
-from petitions.models import Activity, Consultation
+from petitions.models import Activity, Code, Consultation, Unit
 from petitions.rules.actors import Actor
+from petitions.rules.errors import NoSuchCase
 from petitions.rules.grants import Reach
 from petitions.rules.policy import may_in_unit, reaches
 from petitions.rules.roc import year_bounds
 from petitions.rules.terms import ActivityStatus, Channel
 
 PAGE_SIZE = 50
+NO_SUCH_ENTRY = "諮詢登記簿裡沒有這一筆。"
 
 _Before = aliased(Consultation)
 
@@ -31,6 +33,19 @@ class ContactLine(NamedTuple):
     status: str
     is_duplicate: bool
     is_ours: bool
+
+
+class ContactRecord(NamedTuple):
+    """A consultation in full: when, by which way, how many, about what, and what was answered."""
+
+    id: int
+    contacted_at: datetime
+    channel: Channel
+    persons: int
+    category: str
+    question: str
+    answer: str
+    unit: str
 
 
 class ContactPage(NamedTuple):
@@ -53,6 +68,37 @@ class OutingLine(NamedTuple):
     status: ActivityStatus
     persons: int | None
     targets: int | None
+
+
+def find_consultation(entry_id: int) -> ContactRecord:
+    """Return a consultation as its record says it; one statement. Raises NoSuchCase if there is none."""
+    label = (
+        select(Code.label)
+        .where(Code.list == "category", Code.code == Consultation.category)
+        .order_by(Code.valid_from.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    entry = Consultation
+    statement = (
+        select(entry.id, entry.contacted_at, entry.channel, entry.persons, entry.question, entry.answer)
+        .add_columns(entry.category, label.label("label"), Unit.name.label("unit"))
+        .outerjoin(Unit, Unit.id == entry.unit_id)
+        .where(entry.id == entry_id)
+    )
+    row = db.session.execute(statement).one_or_none()
+    if row is None:
+        raise NoSuchCase(NO_SUCH_ENTRY)
+    return ContactRecord(
+        row.id,
+        row.contacted_at,
+        Channel(row.channel),
+        row.persons,
+        row.label or row.category,
+        row.question,
+        row.answer,
+        row.unit or "",
+    )
 
 
 def list_consultations(*, actor: Actor, today: date, after: tuple[date, int] | None = None) -> ContactPage:

@@ -8,7 +8,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, select
 
 from petitions.extensions import db
-from petitions.models import Case, CaseEvent, Clock, Matter, Party, Person, PersonalDataRead, Unit
+from petitions.models import (
+    Case,
+    CaseEvent,
+    Clock,
+    Matter,
+    Party,
+    Person,
+    PersonalDataRead,
+    Unit,
+)
 from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
 from petitions.rules.disclosure import DataField
@@ -136,7 +145,7 @@ def list_looks(standing: Standing) -> tuple[Look, ...]:
     read = PersonalDataRead
     statement = (
         select(read.read_at, read.field, read.reason, Unit.name.label("unit"))
-        .join(Party, and_(_is_complainant(read.matter_id), Party.person_id == read.person_id))
+        .join(Party, and_(is_complainant(read.matter_id), Party.person_id == read.person_id))
         .outerjoin(Unit, Unit.id == read.unit_id)
         .where(read.matter_id == standing.matter_id)
         .order_by(read.read_at.desc(), read.id.desc())
@@ -152,7 +161,7 @@ def find_receipt(number: str) -> Receipt | None:
     """Return what the receipt of a case says; one statement."""
     statement = (
         select(Case.procedure, Case.received_at, Case.due_on, Person.email_masked)
-        .outerjoin(Party, _is_complainant(Case.matter_id))
+        .outerjoin(Party, is_complainant(Case.matter_id))
         .outerjoin(Person, Person.id == Party.person_id)
         .where(Case.number == number)
     )
@@ -189,7 +198,7 @@ def _stages_of(actor: Actor) -> Sequence[Any]:
             Unit.phone.label("unit_phone"),
         )
         .join(Matter, Matter.id == Case.matter_id)
-        .outerjoin(Party, _is_complainant(Matter.id))
+        .outerjoin(Party, is_complainant(Matter.id))
         .outerjoin(Person, Person.id == Party.person_id)
         .outerjoin(Unit, Unit.id == Case.unit_id)
         .where(visible_to(actor, "status"), Matter.deleted_at.is_(None))
@@ -199,7 +208,7 @@ def _stages_of(actor: Actor) -> Sequence[Any]:
     return db.session.execute(statement).all()
 
 
-def _is_complainant(matter_id: Any) -> ColumnElement[bool]:
+def is_complainant(matter_id: Any) -> ColumnElement[bool]:
     """Return the condition for the one who filed, first of those who may have."""
     return and_(Party.matter_id == matter_id, Party.role == PartyRole.COMPLAINANT.value, Party.position == 1)
 

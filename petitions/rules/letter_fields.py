@@ -46,6 +46,7 @@ _ROWS: Final = (
     LetterField("陳述", Shows.MATTER),
     LetterField("訴求", Shows.MATTER),
     _long("未妥適處理之情形", Shows.MATTER),
+    LetterField("受文者", Shows.OFFICE),
     LetterField("申訴人", Shows.COMPLAINANT),
     LetterField("申訴人電話", Shows.COMPLAINANT_CONTACT),
     LetterField("申訴人電子郵件", Shows.COMPLAINANT_CONTACT),

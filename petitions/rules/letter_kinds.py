@@ -158,4 +158,10 @@ LETTER_KINDS: Final = (
         signatures=("申訴人",),
     ),
 )
-"""D01, the record of a consultation, belongs to no case and is printed from its register."""
+
+CONSULTATION_RECORD: Final = LetterKind(
+    "D01", Reader.FILE, "諮詢紀錄", "register", (), (), ("諮詢時間", "諮詢管道", "諮詢人數", "諮詢問題")
+)
+"""The record of a consultation belongs to no case and is printed from its register."""
+
+ALL_KINDS: Final = (CONSULTATION_RECORD, *LETTER_KINDS)

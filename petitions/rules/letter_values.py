@@ -104,8 +104,9 @@ def values_of(facts: LetterFacts, reader: Reader, party_id: int | None, *, code:
         "申訴人地址": complainant.address,
         "業者": respondent.name if reader is Reader.BUSINESS else _names(facts.respondents),
         "統一編號": respondent.ubn,
+        "受文者": _addressee(facts, party_id),
         "回復碼": f"{code[:5]}-{code[5:]}" if code else "",
-        **facts.meeting,
+        **{label: text for label, text in facts.meeting.items() if text},
     }
     return {label: found.get(label, "") for label in FIELDS}
 
@@ -131,6 +132,11 @@ def _chosen(parties: tuple[Someone, ...], party_id: int | None) -> Someone:
 
 def _names(parties: tuple[Someone, ...]) -> str:
     return "、".join(one.name for one in parties if one.name)
+
+
+def _addressee(facts: LetterFacts, party_id: int | None) -> str:
+    parties = (*facts.complainants, *facts.respondents)
+    return next((one.name for one in parties if one.party_id == party_id), "")
 
 
 def _complainants(parties: tuple[Someone, ...]) -> str:

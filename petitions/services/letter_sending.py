@@ -30,14 +30,19 @@ MAIL = "mail"
 
 @dataclass(frozen=True)
 class Order:
-    """What the officer says of a letter: to which party, how it leaves, and what only he knows."""
+    """What the officer says of a letter: to which party, how it leaves, and what only he knows.
+
+    `meeting` are the fields that a negotiation fills, with names and masked.
+    """
 
     party_id: int | None = None
-    recipient: str = ""
+    is_person: bool = False
     way: str = "paper"
     address: str = ""
     email: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
+    meeting: Mapping[str, str] = field(default_factory=dict)
+    meeting_masked: Mapping[str, str] = field(default_factory=dict)
     added: str = ""
     enclosures: tuple[KeptFile, ...] = ()
     submission_key: str | None = None
@@ -116,7 +121,7 @@ def _row(case: Case, order: Order, written: Written, content: str, digest: str) 
         "way": order.way,
         "to_masked": mask_email(order.email) if order.way == MAIL else "",
         "content_sealed": sealer().seal(content),
-        "content_masked": recipient if written.kind.reader is Reader.AGENCY else mask_name(recipient),
+        "content_masked": mask_name(recipient) if order.is_person else recipient,
         "content_sha256": digest,
         "pdf_sha256": written.pdf.sha256,
         "submission_key": order.submission_key,

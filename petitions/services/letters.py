@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from typing import Final, NamedTuple
@@ -90,9 +91,11 @@ def draft(case: Case, kind: LetterKind, order: Order, office: Office) -> Draft:
         load_letter_record(case, kind, office, party_id=order.party_id),
         find_wording(kind.document),
     )
+    order = replace(order, typed=_typed(kind, record, order))
     values = _values(kind, record.masked, order)
     missing = [label for label in missing_of(kind, values) if label != CODE]
-    whole = _lay_out(kind, wording, _values(kind, record.facts, order), order, office, mark=DRAFT)
+    open_values = _values(kind, record.facts, order, is_open=True)
+    whole = _lay_out(kind, wording, open_values, order, office, mark=DRAFT)
     sheet = _lay_out(kind, wording, values, order, office, mark=DRAFT)
     return Draft(sheet, values, tuple(missing), tuple(_leaks(kind, whole, record, order)))
 
@@ -172,7 +175,9 @@ def _write(case: Case, kind: LetterKind, order: Order, office: Office) -> Writte
     )
     if refusal := refusal_to_write(kind, record.history):
         raise StepNotAllowed(refusal)
-    values = _values(kind, record.facts, order, code=_code(case, kind, order, record))
+    order = replace(order, typed=_typed(kind, record, order))
+    code = _code(case, kind, order, record)
+    values = _values(kind, record.facts, order, code=code, is_open=True)
     if missing := missing_of(kind, values):
         raise BadInput(f"還缺少必須記載的事項：{'、'.join(missing)}。")
     sheet = _lay_out(kind, wording, values, order, office)
@@ -205,8 +210,18 @@ def _code(case: Case, kind: LetterKind, order: Order, record: LetterRecord) -> s
     return code_of(sent[order.party_id]) if order.party_id in sent else ""
 
 
-def _values(kind: LetterKind, facts: LetterFacts, order: Order, *, code: str = "") -> dict[str, str]:
-    return with_typed(values_of(facts, kind.reader, order.party_id, code=code), order.typed)
+def _values(
+    kind: LetterKind, facts: LetterFacts, order: Order, *, code: str = "", is_open: bool = False
+) -> dict[str, str]:
+    meeting = order.meeting if is_open else order.meeting_masked
+    said = values_of(replace(facts, meeting=meeting), kind.reader, order.party_id, code=code)
+    return with_typed(said, order.typed)
+
+
+def _typed(kind: LetterKind, record: LetterRecord, order: Order) -> dict[str, str]:
+    """Return what the officer changed: what was left as the draft showed it stays what is on record."""
+    shown = _values(kind, record.masked, replace(order, typed={}))
+    return {label: text for label, text in order.typed.items() if text != shown.get(label)}
 
 
 def _lay_out(
@@ -220,18 +235,14 @@ def _lay_out(
     mark: str = "",
 ) -> Sheet:
     names = tuple(file.name for file in order.enclosures)
-    to = _recipient(kind, values, order)
+    to = _recipient(kind, values)
     envelope = Envelope(number, office.today, to, order.address, names, order.added)
     return lay_out(kind, wording.text, values, envelope, mark=mark)
 
 
-def _recipient(kind: LetterKind, values: Mapping[str, str], order: Order) -> str:
+def _recipient(kind: LetterKind, values: Mapping[str, str]) -> str:
     """Return whom the letter is addressed to."""
-    if kind.reader is Reader.AGENCY:
-        return values["受文機關"]
-    if kind.reader is Reader.BOTH:
-        return order.recipient
-    return {Reader.CONSUMER: values["申訴人"], Reader.BUSINESS: values["業者"]}.get(kind.reader, "")
+    return values["受文機關"] if kind.reader is Reader.AGENCY else values["受文者"]
 
 
 def _leaks(kind: LetterKind, sheet: Sheet, record: LetterRecord, order: Order) -> list[Leak]:

@@ -1,4 +1,4 @@
-"""Every letter says the same on the page, in the tagged PDF and in the ODT, and stays in the chain of its case."""
+"""Every letter says the same on the page, in the tagged PDF and in the ODT, and in the chain of its case."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -46,7 +46,8 @@ WITHOUT_A_CASE = {
 """The same of routes that are about no case; what is sent to a change is sent by who vouches."""
 
 LEADS_ON = {
-    *("public.favicon", "public.meeting_file", "public.status", "public.why", "intake.confirmation"),
+    *("public.favicon", "public.letter", "public.meeting_file", "public.status", "public.why"),
+    "intake.confirmation",
     *("accounts.start", "paper.receipt", "respond.case", "respond.receipt", "public.appeal"),
 }
 """Pages that lead to another one when nothing was filed, opened or chosen."""
@@ -230,7 +231,7 @@ def test_open_pages_are_open_to_everyone(app: Flask, client: PageClient, client_
 
 @pytest.mark.parametrize("role", STAFF)
 def test_pages_without_a_case_open_to_their_roles(
-    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, role: Role
+    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, a_contact: int, role: Role
 ) -> None:
     visitor = client_of(a_user(role))
     for route in routes_of(app, "GET"):
@@ -244,7 +245,7 @@ def test_pages_without_a_case_open_to_their_roles(
 
 @pytest.mark.parametrize("role", STAFF)
 def test_forms_without_a_case_take_nothing_from_other_roles(
-    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, role: Role
+    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, a_contact: int, role: Role
 ) -> None:
     visitor, before = client_of(a_user(role)), digests()
     for route in routes_of(app, "POST"):

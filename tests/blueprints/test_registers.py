@@ -2,9 +2,11 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 
 import pytest
 import time_machine
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from petitions.extensions import db
@@ -42,6 +44,16 @@ def test_one_line_and_enter_log_a_consultation(clerk):
     page = clerk.get("/consultations")
     assert "健身房可以退費嗎" in page.text
     assert "今天 <b>1</b> 人次" in page.text
+
+
+def test_a_consultation_is_printed_as_its_record(clerk):
+    clerk.submit(clerk.get("/consultations"), question="健身房可以退費嗎")
+    file = clerk.get(f"/consultations/{entries(Consultation)[0].id}/record")
+    assert file.mimetype == "application/pdf"
+    said = "".join(page.extract_text() for page in PdfReader(BytesIO(file.data)).pages)
+    assert "健身房可以退費嗎" in said
+    assert "1950消費者服務專線" in said
+    assert clerk.get("/consultations/999/record").status_code == 404
 
 
 def test_the_same_form_sent_twice_is_one_entry(clerk):

@@ -21,6 +21,7 @@ from petitions.services.histories import load_history
 from tests.support.client import PageClient
 from tests.support.desk import SENT, fresh
 from tests.support.files import DIGEST, PDF
+from tests.support.letters import issued, text_of
 from tests.support.people import A_SPRING_DAY
 
 ANSWER = {
@@ -206,20 +207,22 @@ def test_opening_the_letter_after_an_answer_by_post_starts_nothing(
     assert EventKind.BUSINESS_RECEIVED not in kinds
 
 
-def test_the_letter_prints_what_the_law_wants_in_it_and_leaves_a_trace(
+def test_the_letter_says_what_the_law_wants_in_it_and_leaves_a_trace(
     told: Case, code: str, cpo: User, client_of: Callable[[User], PageClient]
 ) -> None:
-    desk, path = client_of(cpo), f"/cases/{told.number}/letter"
-    printed = f"{code[:5]}-{code[5:]}"
-    draft = desk.get(path).text
+    desk, printed = client_of(cpo), f"{code[:5]}-{code[5:]}"
+    draft = desk.get(f"/cases/{told.number}/letters/D07").text
     assert "王○明" in draft
     assert not [kept for kept in ("王小明", printed) if kept in draft]
     assert db.session.query(PersonalDataRead).count() == 0
-    original = desk.post(path, data=SENT).text
+    [letter] = issued(desk, told, "D07")
+    original = text_of(letter)
     said = ("第43條第2項", "施行細則第36條", "文到15日內", "第二次申訴", "第44條", "王小明", printed)
     assert [part for part in said if part not in original] == []
     read = db.session.query(PersonalDataRead).one()
-    assert (read.field, read.read_by_id, read.reason) == ("name", cpo.id, "列印請業者妥處函")
+    assert (read.field, read.read_by_id, read.reason) == ("name", cpo.id, "製發函件")
+    kinds = [event.kind for event in load_history(told.id)]
+    assert kinds.count(EventKind.BUSINESS_NOTIFIED) == 1
 
 
 def test_the_letters_cost_the_same_for_one_and_for_many(
@@ -233,7 +236,7 @@ def test_the_letters_cost_the_same_for_one_and_for_many(
     desk.get("/work")
     for case in (told, two_told):
         statements.clear()
-        desk.get(f"/cases/{case.number}/letter")
+        assert desk.get(f"/cases/{case.number}/letters/D07").status_code == 200
         counted.append(len(statements))
     assert counted[0] == counted[1]
 

@@ -6,7 +6,7 @@ import pytest
 
 from petitions.extensions import db
 from petitions.models import Case, LetterWording, User
-from petitions.rules.letter_kinds import LETTER_KINDS
+from petitions.rules.letter_kinds import ALL_KINDS
 from petitions.rules.letter_texts import TEXTS
 from petitions.rules.letter_writing import problems_of
 from petitions.rules.terms import EventKind, Role
@@ -36,8 +36,8 @@ def head(client_of: Browser, supervisor: User) -> PageClient:
 
 
 def test_the_words_of_the_program_are_in_order() -> None:
-    assert {kind.document: problems_of(kind, TEXTS[kind.document]) for kind in LETTER_KINDS} == {
-        kind.document: [] for kind in LETTER_KINDS
+    assert {kind.document: problems_of(kind, TEXTS[kind.document]) for kind in ALL_KINDS} == {
+        kind.document: [] for kind in ALL_KINDS
     }
 
 

@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from petitions.clock import local_day
 from petitions.extensions import db
-from petitions.models import Business, Case, Party
+from petitions.models import Business, Case, Consultation, Party
 from petitions.rules.actors import SYSTEM, Actor
 from petitions.services.business_changes import Deed
 from petitions.services.businesses import Identity, enter_business
@@ -45,6 +46,21 @@ def a_gym(a_business: Callable[..., int]) -> int:
     return a_business("海風健身事業有限公司", ubn="10000004")
 
 
+@pytest.fixture
+def a_contact(app: Flask) -> int:
+    """The first consultation of the log."""
+    contact = Consultation(
+        contacted_at=A_SPRING_DAY,
+        contacted_on=local_day(A_SPRING_DAY),
+        channel="phone_1950",
+        question="健身房可以退費嗎",
+        recorded_at=A_SPRING_DAY,
+    )
+    db.session.add(contact)
+    db.session.commit()
+    return int(contact.id)
+
+
 def respond_with(case: Case, business_id: int) -> None:
     """Let a business of the register be the respondent of a case."""
     party = update(Party).where(Party.matter_id == case.matter_id, Party.role == "respondent")
@@ -52,4 +68,4 @@ def respond_with(case: Case, business_id: int) -> None:
     db.session.commit()
 
 
-__all__ = ["a_business", "a_deed", "a_gym", "respond_with", "version_of"]
+__all__ = ["a_business", "a_contact", "a_deed", "a_gym", "respond_with", "version_of"]

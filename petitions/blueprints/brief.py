@@ -1,0 +1,60 @@
+"""The brief of a case: everything an officer needs before a call or a meeting, on one sheet of paper."""
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from petitions import clock
+from petitions.almanac import current_calendar
+from petitions.blueprints.access import current_actor, on_case
+from petitions.blueprints.desk import Desk, clocks_of, stages_of
+from petitions.blueprints.desk_record import acts_now, entries_of
+from petitions.blueprints.work import labels_of
+from petitions.models import Case
+from petitions.queries.business_cases import BusinessRecord, find_record_of_business
+from petitions.queries.case_page import find_matter, find_text
+from petitions.queries.choices import offered
+from petitions.queries.record import find_record
+from petitions.queries.relations import find_respondent
+from petitions.rules.clocks import derive
+from petitions.rules.policy import may
+
+LATEST = 8
+"""So many of the last entries stand on the sheet."""
+
+
+@on_case("content")
+def brief(case: Case) -> ResponseReturnValue:
+    """Lay out facts, demand, periods, the latest entries, what may be done, and the business's record."""
+    desk = Desk(case, current_actor(), clock.today(), current_calendar())
+    return render_template("tracking/brief.html", case=case, desk=desk, on=clock.now(), **_laid_out(desk))
+
+
+def _laid_out(desk: Desk) -> dict[str, Any]:
+    case = desk.case
+    matter, happened = find_matter(case, desk.actor), find_record(case, desk.actor)
+    narrative, demand = find_text(case)
+    clocks = derive(desk.procedure, happened.history, desk.calendar, channel=case.channel)
+    return {
+        "matter": matter,
+        "narrative": narrative,
+        "demand": demand,
+        "category": labels_of(offered(desk.today)).get(case.category, case.category),
+        "stages": stages_of(desk, matter),
+        "clocks": clocks_of(desk, clocks),
+        "latest": entries_of(desk, happened, all_of_them=True)["entries"][:LATEST],
+        "acts": [act for act in acts_now(desk, matter, happened)["acts"] if not act["refusal"]],
+        "record": _record(desk),
+    }
+
+
+def _record(desk: Desk) -> BusinessRecord | None:
+    """Return the record of the respondent, where it is one of the register and one may see that."""
+    if not desk.procedure.is_dispute or not may(desk.actor, "business"):
+        return None
+    known = find_respondent(desk.case)
+    if known is None or known.business_id is None:
+        return None
+    numbers = [known.ubn] if known.ubn else []
+    return find_record_of_business(known.business_id, numbers, today=desk.today)
