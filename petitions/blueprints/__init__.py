@@ -14,6 +14,7 @@ BLUEPRINTS = (
     "disclosures",
     "letters",
     "negotiations",
+    "mandates",
     "paper",
     "consultations",
     "activities",

@@ -11,7 +11,6 @@ from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case
 from petitions.blueprints.corrections import struck
-from petitions.blueprints.desk_record import hidden_kinds
 from petitions.blueprints.files import keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
 from petitions.forms.files import CHOOSE_AGAIN
@@ -25,19 +24,22 @@ from petitions.queries.choices import offered
 from petitions.queries.negotiations import find_meeting_ahead
 from petitions.queries.record import Entry, find_record
 from petitions.queries.staff import list_officers, list_units
-from petitions.rules.acts import Way, check_way, is_by_hand
+from petitions.rules.acts import Way, check_way, hidden_from, is_by_hand
+from petitions.rules.age import is_minor
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.extensions import levels_of
 from petitions.rules.known import Known
 from petitions.rules.negotiation import CHAIRED_BY, WHEN_AND_WHERE, outcome_of_last, sitting_ahead
 from petitions.rules.numbers import display_number
 from petitions.rules.openings import following
-from petitions.rules.particulars import FROM_ANOTHER_PAGE, asked_of, is_needed
+from petitions.rules.particulars import FROM_ANOTHER_PAGE, Withdrawer, asked_of, is_needed
 from petitions.rules.policy import may
+from petitions.rules.representation import for_complainant, withdrawers
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.text import LONGEST_QUERY, clean_line
 from petitions.rules.workflow import find_step, possible_steps, steps_of
+from petitions.services.act_facts import find_known
 from petitions.services.acts import Said, take_step
 from petitions.services.histories import load_history
 from petitions.services.negotiations import postpone
@@ -134,7 +136,9 @@ def _stale(case: Case, step: Step, form: ActForm, way: Way) -> ResponseReturnVal
 def _as_readable(case: Case, entry: Entry) -> Entry:
     """Leave out the words of an entry for those who may take a step but not read the case."""
     actor = current_actor()
-    hidden = entry.happened.kind in hidden_kinds(case, actor) or not may(actor, "content", case)
+    hidden = entry.happened.kind in hidden_from(actor, Procedure(case.procedure), case) or not may(
+        actor, "content", case
+    )
     return entry._replace(reason="") if hidden else entry
 
 
@@ -202,9 +206,19 @@ def _offered(case: Case, step: Step) -> tuple[Offered, Known | None]:
         officers=list_officers(today) if "officer_id" in asked else (),
         chairs=list_officers(today, CHAIRED_BY) if "chair_id" in asked else (),
         lists=offered(today) if "category" in asked else None,
+        withdrawers=_withdrawers(case) if "by_role" in asked else (),
         may_pause=current_app.config["SUPPLEMENT_PAUSES"],
     )
     return choices, matter.known if matter else None
+
+
+def _withdrawers(case: Case) -> tuple[Withdrawer, ...]:
+    """Return who may withdraw today by what is on record."""
+    known, today = find_known(case), clock.today()
+    return withdrawers(
+        for_complainant(known.mandates, today, known.birth_on),
+        is_minor=known.birth_on is not None and is_minor(known.birth_on, today),
+    )
 
 
 def _linked(said: Said) -> Said:

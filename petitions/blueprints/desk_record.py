@@ -8,11 +8,9 @@ from flask import url_for
 from petitions import clock
 from petitions.blueprints.desk import Desk
 from petitions.filters import short_day
-from petitions.models import Case
 from petitions.queries.case_page import MatterShown
 from petitions.queries.record import Entry, Proposed, Record, Undelivered
-from petitions.rules.actors import Actor
-from petitions.rules.acts import Act, Way, acts_of, is_worth_showing, may_decide
+from petitions.rules.acts import Act, Way, acts_of, hidden_from, is_worth_showing, may_decide
 from petitions.rules.delivery import MAILS
 from petitions.rules.documents import find_document
 from petitions.rules.files import FILES
@@ -57,7 +55,7 @@ def _entry(desk: Desk, entry: Entry, correction: Entry | None) -> dict[str, Any]
         detail=happened.detail,
         data=happened.data,
     )
-    hidden = happened.kind in hidden_kinds(desk.case, desk.actor)
+    hidden = happened.kind in hidden_from(desk.actor, desk.procedure, desk.case)
     by = LEDGER_NAMES.get(entry.by, entry.by)
     source = source_of(happened.kind, by)
     reason = entry.reason
@@ -144,14 +142,6 @@ def _undelivered(desk: Desk, mail: Undelivered) -> str:
     else:
         then = f"改以紙本寄送{paper}，尚未寄出。" if paper else "請另外通知。"
     return f"{MAILS.get(mail.mail, '通知')}未能寄達{to}：{mail.failure.label}，{then}"
-
-
-def hidden_kinds(case: Case, actor: Actor) -> frozenset[EventKind]:
-    """Return the events whose words are the mediation's own (D7), for those who may not read them."""
-    procedure = Procedure(case.procedure)
-    if procedure is not Procedure.MEDIATION or may(actor, "medrec", case):
-        return frozenset()
-    return frozenset(step.event for step in steps_of(procedure) if step.action == "med_write")
 
 
 def _mend_url(desk: Desk, entry: Entry) -> str:

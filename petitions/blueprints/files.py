@@ -11,8 +11,10 @@ from petitions.blueprints.access import current_actor, on_case
 from petitions.forms.files import Upload
 from petitions.models import Attachment, Case
 from petitions.queries.attachments import find_file
+from petitions.rules.acts import hidden_from
 from petitions.rules.errors import BadInput, NotPermitted
 from petitions.rules.policy import refusal_to_open_files
+from petitions.rules.terms import Procedure
 from petitions.services.attachments import Sent, keep_files, told_of
 
 NO_ROOM: Final = "附件現在存不進去，整件事都還沒有登錄；請稍後再試，或先不附檔案登錄。"
@@ -52,6 +54,8 @@ def answer_with(file: Attachment) -> Response:
 @on_case("attach")
 def file(case: Case, seq: int, digest: str) -> Response:
     """Open a file that came with an event of a case."""
-    if refusal := refusal_to_open_files(current_actor(), case):
+    actor = current_actor()
+    if refusal := refusal_to_open_files(actor, case):
         raise NotPermitted(refusal)
-    return answer_with(find_file(case, seq, digest))
+    hidden = hidden_from(actor, Procedure(case.procedure), case)
+    return answer_with(find_file(case, seq, digest, hidden=hidden))

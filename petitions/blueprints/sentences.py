@@ -190,6 +190,8 @@ KEPT_BACK: Final = frozenset(
         EventKind.DUPLICATE_JOINED,
         EventKind.DUPLICATE_LEFT,
         EventKind.RESPONDENT_IDENTIFIED,
+        EventKind.REPRESENTATION_ADDED,
+        EventKind.REPRESENTATION_ENDED,
         EventKind.CATEGORY_AMENDED,
         EventKind.ASSIGNED,
         EventKind.RECUSED,

@@ -1,5 +1,6 @@
 """The desk of the staff: what waits, one case, one act after the other."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -32,10 +33,12 @@ from petitions.queries.record import find_record
 from petitions.queries.search import search_cases
 from petitions.queries.worklist import PAGE_SIZE, list_work
 from petitions.rules.clocks import derive
+from petitions.rules.disclosure import DataField
 from petitions.rules.errors import BadInput
 from petitions.rules.grants import Reach
 from petitions.rules.negotiation import sitting_ahead
 from petitions.rules.policy import may_with
+from petitions.rules.roc import roc_plain
 from petitions.services.disclosure import open_content, reveal
 from petitions.services.notes import add_note
 from petitions.services.proposals import decide as decide_proposal
@@ -199,6 +202,8 @@ def _revealed(case: Case, why: str) -> dict[str, Any]:
     """Open the field that was asked for."""
     party, field = read_field(request.form.get("field", ""))
     value = reveal(case, party, field, reason=why, by=current_actor(), at=clock.now())
+    if field is DataField.BIRTH:
+        value = roc_plain(date.fromisoformat(value))
     return {"party": party, "field": field.value, "value": value}
 
 

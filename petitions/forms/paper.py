@@ -103,6 +103,7 @@ class TypedInDispute(TypedInForm, DisputeForm):
     """A first appeal typed in by the office (消費者保護法 §43 I), beside what is known already."""
 
     id_number = IdField("證號")
+    birth_on = RocDateField("生日")
     transaction_type = ChoiceField("交易型態")
     jurisdiction = ChoiceField("管轄依據")
     business = RadiosField("名錄裡的業者", choices=[NOT_AMONG_THEM])
@@ -200,6 +201,7 @@ class TypedInDispute(TypedInForm, DisputeForm):
             business_id=self.chosen.id if self.chosen else None,
             business_ubn=self.business_ubn.data or (self.chosen.ubn if self.chosen else "") or None,
             id_number=self.id_number.data or "",
+            birth_on=self.birth_on.data,
             transaction_type=self.transaction_type.data or None,
         )
 

@@ -22,17 +22,21 @@ from petitions.queries.case_page import PartyShown
 from petitions.queries.choices import Lists
 from petitions.queries.staff import Officer
 from petitions.rules.numbers import parse_number
-from petitions.rules.particulars import LABELS, WORDS, Side, grounds_of
+from petitions.rules.particulars import LABELS, WORDS, Side, Withdrawer, grounds_of
 from petitions.rules.service import REGIME_OF, methods_of
 from petitions.rules.step import Step
 from petitions.rules.term import Term
-from petitions.rules.terms import NegotiationResult
+from petitions.rules.terms import NegotiationResult, PartyRole
 
 NOT_CHOSEN: Final = SelectChoice("", "請選擇")
 YES, NO = "yes", "no"
 BOTH: Final = "both"
 NEEDED: Final = {"officer_id": "請選擇承辦人。", "due_on": "請填承諾完成的日期。"}
 """What no guard asks for, and the act cannot be without."""
+HINTS: Final = {
+    "by_role": "只列出紀錄上得撤回的人；代理人須有撤回的特別委任，被選定人須全體同意，"
+    "請先登錄「代理與代表」（行政程序法第24條第3項、第27條第4項）。"
+}
 LONGEST_TEXT: Final = 4000
 LONGEST_LINK: Final = 300
 NO_LINK: Final = "請填 https:// 開頭的視訊連結。"
@@ -49,6 +53,7 @@ class Offered(NamedTuple):
     officers: tuple[Officer, ...] = ()
     chairs: tuple[Officer, ...] = ()
     lists: Lists | None = None
+    withdrawers: tuple[Withdrawer, ...] = ()
     may_pause: bool = False
 
 
@@ -83,7 +88,8 @@ def field_of(key: str, step: Step, offered: Offered) -> Any:
     if key in {"reason", "reply", "early_reason", "terms"}:
         return TextField(label, most=LONGEST_TEXT)
     if key in CHOICES:
-        return ChoiceField(label, needed, choices=CHOICES[key](step, offered))
+        about = HINTS.get(key, "")
+        return ChoiceField(label, needed, choices=CHOICES[key](step, offered), description=about)
     if key in _RADIOS:
         return RadiosField(label, choices=_RADIOS[key](step))
     if key.endswith("_on"):
@@ -100,7 +106,9 @@ def _grounds(step: Step, _offered: Offered) -> list[SelectChoice]:
 
 
 def _parties(_step: Step, offered: Offered) -> list[SelectChoice]:
-    return [NOT_CHOSEN, *(SelectChoice(str(party.id), party.name) for party in offered.parties)]
+    """Offer the sides; whoever acts for one of them is no side of his own."""
+    sides = (party for party in offered.parties if party.role != PartyRole.REPRESENTATIVE.value)
+    return [NOT_CHOSEN, *(SelectChoice(str(party.id), party.name) for party in sides)]
 
 
 def _units(_step: Step, offered: Offered) -> list[SelectChoice]:
@@ -122,6 +130,11 @@ def _categories(_step: Step, offered: Offered) -> list[SelectChoice]:
     return [NOT_CHOSEN, *(SelectChoice(entry.code, entry.label) for entry in entries)]
 
 
+def _withdrawers(_step: Step, offered: Offered) -> list[SelectChoice]:
+    """Offer whoever may withdraw by what is on record."""
+    return [NOT_CHOSEN, *_terms(offered.withdrawers)]
+
+
 def _methods(step: Step, _offered: Offered) -> list[SelectChoice]:
     """Offer the ways of service of the law that holds for this paper."""
     return [NOT_CHOSEN, *_terms(methods_of(REGIME_OF[step.event]))]
@@ -139,7 +152,8 @@ CHOICES: Final[Mapping[str, Callable[[Step, Offered], list[SelectChoice]]]] = {
     "chair_id": _chairs,
     "category": _categories,
     "method": _methods,
-    **{key: _of_words(key) for key in ("grade", "venue", "by_role", "return_reason", "asked_by")},
+    "by_role": _withdrawers,
+    **{key: _of_words(key) for key in ("grade", "venue", "return_reason", "asked_by")},
 }
 """Particulars chosen from a list."""
 
@@ -162,6 +176,7 @@ _PLAIN: Final[Mapping[str, Callable[[str], Any]]] = {
     **dict.fromkeys(
         (
             "all_consent",
+            "both_elsewhere",
             "respondent_consents",
             "both_parties_agree",
             "was_served",

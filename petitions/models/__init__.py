@@ -24,6 +24,7 @@ from petitions.models.records import (
     PersonalDataRead,
 )
 from petitions.models.registers import Activity, Consultation, ControlYuanVisit, DocketItem, Meeting
+from petitions.models.representations import Representation
 
 __all__ = [
     "NEVER",
@@ -70,6 +71,7 @@ __all__ = [
     "PersonalDataRead",
     "Proposal",
     "RateBucket",
+    "Representation",
     "Unit",
     "User",
     "UserRole",

@@ -19,7 +19,10 @@ FOLDED_NAME = String(300).with_variant(String(300, collation="C"), "postgresql")
 
 
 class Person(Base):
-    """A natural person as he or she gave the data. Nothing here is readable without the key."""
+    """A natural person as he or she gave the data. Nothing here is readable without the key.
+
+    The day of birth is sealed in ISO; the law of the day of an act says who is of age.
+    """
 
     __tablename__ = "persons"
     personal_data: ClassVar[tuple[PersonalData, ...]] = (
@@ -28,6 +31,7 @@ class Person(Base):
         PersonalData("email", "D3", indexed=True),
         PersonalData("address", "D3", indexed=False),
         PersonalData("id_number", "D4", indexed=True),
+        PersonalData("birth", "D4", indexed=False),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -45,6 +49,8 @@ class Person(Base):
     id_number_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     id_number_masked: Mapped[str] = mapped_column(String(20), default="")
     id_number_index: Mapped[bytes | None] = mapped_column(LargeBinary(INDEX_BYTES))
+    birth_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    birth_masked: Mapped[str] = mapped_column(String(20), default="")
     district: Mapped[str] = mapped_column(String(40), default="")
     language: Mapped[str] = mapped_column(String(10), default="zh")
     kept_until: Mapped[date | None]

@@ -1,18 +1,29 @@
 """The files of a case: one statement each, behind the door of the case."""
 
-from sqlalchemy import select
+from collections.abc import Collection
+
+from sqlalchemy import exists, select
 
 from petitions.extensions import db
-from petitions.models import Attachment, Case
+from petitions.models import Attachment, Case, CaseEvent
 from petitions.rules.errors import NoSuchCase
+from petitions.rules.terms import EventKind
 
 NO_SUCH_FILE = "沒有這個檔案。"
 
 
-def find_file(case: Case, seq: int, sha256: str) -> Attachment:
-    """Return a file that came with an event of a case; the caller has checked who asks. Raises NoSuchCase."""
+def find_file(case: Case, seq: int, sha256: str, *, hidden: Collection[EventKind]) -> Attachment:
+    """Return a file that came with an event of a case; the caller has checked who asks.
+
+    `hidden` are the events whose files are not for this person. Raises NoSuchCase, for those as well.
+    """
+    is_hidden = exists().where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.seq == seq,
+        CaseEvent.kind.in_([kind.value for kind in hidden]),
+    )
     statement = select(Attachment).where(
-        Attachment.case_id == case.id, Attachment.event_seq == seq, Attachment.sha256 == sha256
+        Attachment.case_id == case.id, Attachment.event_seq == seq, Attachment.sha256 == sha256, ~is_hidden
     )
     found = db.session.scalars(statement).one_or_none()
     if found is None:

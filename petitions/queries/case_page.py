@@ -66,7 +66,7 @@ class MatterShown(NamedTuple):
 
 
 CONTACTS = ("phone", "email", "address")
-FIELDS = (*CONTACTS, "id_number")
+FIELDS = (*CONTACTS, "id_number", "birth")
 
 
 def find_matter(case: Case, actor: Actor, *, is_opened: bool = False) -> MatterShown:
@@ -117,7 +117,7 @@ def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
             *(Party.id.label("party_id"), Party.role, Party.person_id, Party.stated_name, Party.stated_ubn),
             Person.name_sealed.is_not(None).label("is_named"),
             *(Person.name_masked, Person.phone_masked, Person.email_masked, Person.address_masked),
-            *(Person.id_number_masked, Business.name.label("business"), Business.ubn),
+            *(Person.id_number_masked, Person.birth_masked, Business.name.label("business"), Business.ubn),
         )
         .join(Matter, Matter.id == Case.matter_id)
         .outerjoin(Unit, Unit.id == Case.unit_id)

@@ -14,7 +14,10 @@ from petitions.rules.policy import Subject, explain, may, may_with, reaches
 from petitions.rules.step import Step, Who
 from petitions.rules.term import Term
 from petitions.rules.terms import EventKind, Procedure, State
-from petitions.rules.workflow import possible_steps
+from petitions.rules.workflow import possible_steps, steps_of
+
+MINUTES = frozenset({"D24", "D25", "D26"})
+"""Papers that tell what was said behind closed doors: minutes and the two proposals (消保法 §45-1)."""
 
 USUAL_PATH = (
     EventKind.ACCEPTED,
@@ -110,6 +113,8 @@ def way_of(step: Step, case: Subject, actor: Actor) -> Way:
 
 def check_way(step: Step, case: Subject, actor: Actor) -> Way:
     """Return in what way a person may take a step. Raises NotPermitted with the sentence of the policy."""
+    if not step.actions:
+        raise NotPermitted(f"「{step.event.label}」由系統登錄，不能由人登錄。")
     way = way_of(step, case, actor)
     if way is Way.NOT:
         raise NotPermitted(explain(actor, _own_action(step), case))
@@ -148,3 +153,12 @@ def _own_action(step: Step) -> str:
     if step.who is Who.STAFF or not step.on_behalf:
         return step.action or step.on_behalf
     return step.on_behalf
+
+
+def hidden_from(actor: Actor, procedure: Procedure, case: Subject) -> frozenset[EventKind]:
+    """Return the events whose words and files (D7) stay behind the doors of a mediation for this person."""
+    if procedure is not Procedure.MEDIATION or may(actor, "medrec", case):
+        return frozenset()
+    return frozenset(
+        step.event for step in steps_of(procedure) if step.action == "med_write" or step.document in MINUTES
+    )

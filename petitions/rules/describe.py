@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from petitions.rules.age import MAJORITY
 from petitions.rules.business_record import CAUTIONS
 from petitions.rules.describe_workflow import describe_guards, describe_procedure
 from petitions.rules.documents import DOCUMENTS
@@ -13,6 +14,7 @@ from petitions.rules.markdown import table
 from petitions.rules.measures import MEASURES
 from petitions.rules.period import Period
 from petitions.rules.periods import PERIODS, label_of
+from petitions.rules.representation import CAPS
 from petitions.rules.results import RESULT_TABLES, ResultTable
 from petitions.rules.sentences import SENTENCES, VISIT_SENTENCE
 from petitions.rules.service import SERVICE_RULES
@@ -40,6 +42,7 @@ def render() -> str:
         _periods(),
         _extensions(),
         _local_rules(),
+        _representation(),
         _service(),
         _warnings(),
         _measures(),
@@ -96,6 +99,24 @@ def _local_rules() -> str:
         for r in LOCAL_RULES
     ]
     return "## 本府規定\n\n" + table(("代碼", "名稱", "數", "不合時", "依據", "施行"), rows)
+
+
+def _representation() -> str:
+    caps = [
+        (
+            cap.label,
+            "全部"
+            if cap.procedures == set(Procedure)
+            else "、".join(p.label for p in Procedure if p in cap.procedures),
+            f"{cap.most}人",
+            cap.article,
+            cap.in_force_from.isoformat(),
+        )
+        for cap in CAPS
+    ]
+    ages = [("成年", "全部", f"{row.age}歲", row.article, row.in_force_from.isoformat()) for row in MAJORITY]
+    head = ("項目", "程序", "數", "依據", "施行")
+    return "## 代理與代表\n\n" + table(head, [*caps, *ages])
 
 
 def _length(period: Period) -> str:

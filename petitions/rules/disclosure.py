@@ -29,6 +29,7 @@ class DataField(Term):
     EMAIL = "email", "電子郵件", "E-mail"
     ADDRESS = "address", "地址"
     ID_NUMBER = "id_number", "身分證號", "ID number"
+    BIRTH = "birth", "生日", "Date of birth"
 
 
 class Door(Term):
@@ -64,7 +65,7 @@ def action_for(field: DataField, procedure: Procedure, *, is_confidential: bool)
     """Return the permission that a field falls under (classes D3, D4, D5)."""
     if is_confidential:
         return "conf_id"
-    if field is DataField.ID_NUMBER:
+    if field in {DataField.ID_NUMBER, DataField.BIRTH}:
         return "idno"
     return "contact_c" if procedure.is_dispute else "contact_p"
 

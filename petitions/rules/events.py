@@ -24,6 +24,8 @@ class EventKind(Term):
     DUPLICATE_JOINED = "duplicate_joined", "收併重複案件"
     DUPLICATE_LEFT = "duplicate_left", "重複案件回復"
     RESPONDENT_IDENTIFIED = "respondent_identified", "指認業者"
+    REPRESENTATION_ADDED = "representation_added", "登錄代理或代表"
+    REPRESENTATION_ENDED = "representation_ended", "終止代理或代表"
     CATEGORY_AMENDED = "category_amended", "更正類別"
     ASSIGNED = "assigned", "分派承辦人"
     RECUSED = "recused", "迴避"

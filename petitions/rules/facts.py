@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from petitions.rules.clocks import RunningClock
+from petitions.rules.representation import Mandate
 from petitions.rules.terms import EventKind, PartyRole, Procedure
 
 
@@ -25,7 +26,8 @@ class Facts:
     """Everything a guard decides by. What is not told is not so: the defaults refuse.
 
     `detail`, `reason`, `party_id` and `data` are what was said with the act itself. `prior_…` are about
-    the first complaint, wherever it was made. Amounts are NT$, days are days in Taipei.
+    the first complaint, wherever it was made. `mandates` are those of the complaining side that stand.
+    Amounts are NT$, days are days in Taipei.
     """
 
     procedure: Procedure
@@ -41,7 +43,8 @@ class Facts:
     has_respondent: bool = False
     has_several_respondents: bool = False
     is_confidential: bool = False
-    is_minor_unrepresented: bool = False
+    is_minor: bool = False
+    mandates: tuple[Mandate, ...] = ()
     first_complaint_to: str = ""
     prior_replied: bool = False
     prior_due_on: date | None = None
@@ -49,6 +52,7 @@ class Facts:
     prior_agency_due_on: date | None = None
     amount_ntd: int | None = None
     jurisdiction: frozenset[str] = frozenset()
+    lives_elsewhere: bool = False
     committee_size: int = 0
     remediations: int = 0
     received_on: date | None = None

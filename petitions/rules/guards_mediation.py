@@ -9,6 +9,7 @@ from petitions.rules.roc import roc_plain
 from petitions.rules.terms import EventKind
 
 _SIDES = frozenset({"consumer", "business"})
+_NEEDS_CONSUMER_HERE = frozenset({VenueBasis.BOTH_HERE.value, VenueBasis.CONSUMER_HOME.value})
 
 
 def mediation_reject_ground_given(facts: Facts) -> str | None:
@@ -19,16 +20,14 @@ def mediation_reject_ground_given(facts: Facts) -> str | None:
     return "請選擇不受理的事由（消費爭議調解辦法第5條第1項）。"
 
 
-def represented_if_minor(facts: Facts) -> str | None:
-    """The statutory representatives of a minor act for him."""
-    if not facts.is_minor_unrepresented:
-        return None
-    return "申請人未成年，應由法定代理人代為申請（消費爭議調解辦法第2條；民法第1086條、第1089條）。"
-
-
 def venue_given(facts: Facts) -> str | None:
-    """Why this city mediates."""
-    if facts.says("venue") in {basis.value for basis in VenueBasis}:
+    """Why this city mediates; where both sides are in one other city, nothing makes it ours (§6)."""
+    venue = facts.says("venue")
+    if facts.says("both_elsewhere"):
+        return "雙方均在同一其他縣市者，由該縣市調解，不由本市受理（消費爭議調解辦法第6條）。"
+    if facts.lives_elsewhere and venue in _NEEDS_CONSUMER_HERE:
+        return "申請人的住居所不在本市，請選擇其他依據（消費爭議調解辦法第6條）。"
+    if venue in {basis.value for basis in VenueBasis}:
         return None
     return "請選擇由本市調解的依據（消費爭議調解辦法第6條）。"
 

@@ -3,8 +3,10 @@
 from petitions.rules.extensions import extended_by, levels_of
 from petitions.rules.facts import Facts
 from petitions.rules.outcomes import RectifyGround, RejectGround
+from petitions.rules.particulars import Withdrawer
+from petitions.rules.representation import NEEDS, withdrawers
 from petitions.rules.roc import roc_plain
-from petitions.rules.terms import EventKind, RepresentationKind
+from petitions.rules.terms import EventKind, Procedure, RepresentationKind
 
 
 def has_contact(facts: Facts) -> str | None:
@@ -89,11 +91,24 @@ def rectify_ground_given(facts: Facts) -> str | None:
     return "請選擇應補正的事項（消費爭議調解辦法第4條）。"
 
 
+def represented_if_minor(facts: Facts) -> str | None:
+    """The statutory representatives of a minor act for him; until one is on record nothing is taken up."""
+    kinds = {mandate.kind for mandate in facts.mandates}
+    if not facts.is_minor or RepresentationKind.LEGAL in kinds:
+        return None
+    if facts.procedure is Procedure.MEDIATION:
+        return "申請人未成年，應由法定代理人代為申請（消費爭議調解辦法第2條；民法第1086條、第1089條）。"
+    return "申訴人未成年，請先登錄法定代理人，再受理（行政程序法第22條第2項；民法第12條、第77條至第79條）。"
+
+
 def withdrawal_authorised(facts: Facts) -> str | None:
-    """An agent needs special authority, a selected party the consent of all."""
-    if facts.withdrawn_by == RepresentationKind.AGENT.value:
-        return "代理人撤回須有特別委任，請附委任書（行政程序法第24條第3項）。"
-    if facts.withdrawn_by == RepresentationKind.SELECTED.value and not facts.says("all_consent"):
+    """Who withdraws is on record: an agent needs special authority, a selected party the consent of all."""
+    who = next((who for who in Withdrawer if who.value == facts.withdrawn_by), None)
+    if who is None:
+        return "請選擇由誰撤回（行政程序法第24條第3項、第27條第4項）。"
+    if who not in withdrawers(facts.mandates, is_minor=facts.is_minor):
+        return NEEDS[who]
+    if who is Withdrawer.SELECTED and not facts.says("all_consent"):
         return "被選定人撤回須經全體選定人同意（行政程序法第27條第4項）。"
     return None
 

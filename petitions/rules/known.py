@@ -3,12 +3,15 @@
 from datetime import date
 from typing import NamedTuple
 
+from petitions.rules.representation import Mandate
+
 
 class Known(NamedTuple):
     """What the record knows of a case before an act; `first_…` is of the first appeal made here, if any.
 
     `first_due_on` is when the business's fifteen days end, `first_due_is_estimated` that its receipt is not
-    proved: then nothing can be built on it.
+    proved: then nothing can be built on it. `birth_on` is of the first who complains, `mandates` are all that
+    were ever given on the matter.
     """
 
     has_contact: bool = False
@@ -22,3 +25,5 @@ class Known(NamedTuple):
     first_due_is_estimated: bool = False
     agency_due_on: date | None = None
     remediations: int = 0
+    birth_on: date | None = None
+    mandates: tuple[Mandate, ...] = ()

@@ -13,6 +13,8 @@ from petitions.rules.text import clean_line
 
 HIDDEN = "***"
 CIRCLE = "○"
+BIRTH_MASKED = f"{CIRCLE}年{CIRCLE}月{CIRCLE}日"
+"""All that is left of a day of birth."""
 _PAIRS = re.compile("..")
 COMPOUND_SURNAMES = frozenset(
     _PAIRS.findall(

@@ -7,6 +7,7 @@ from petitions.rules import particulars_negotiation as negotiation
 from petitions.rules.answers import Position, Signer
 from petitions.rules.jurisdiction import JurisdictionBasis
 from petitions.rules.negotiation_terms import NegotiationAsker
+from petitions.rules.powers import Power
 from petitions.rules.service import ReturnReason, ServiceMethod
 from petitions.rules.step import Step
 from petitions.rules.term import Term
@@ -19,6 +20,7 @@ from petitions.rules.terms import (
     ReceiptGrade,
     RectifyGround,
     RejectGround,
+    RepresentationKind,
     VenueBasis,
 )
 
@@ -57,7 +59,7 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "withdrawal_authorised": ("by_role", "all_consent"),
         "not_properly_handled": ("early_reason",),
         "meeting_date_given": ("session_on",),
-        "venue_given": ("venue",),
+        "venue_given": ("venue", "both_elsewhere"),
         "respondent_consents_once": ("respondent_consents",),
         "asked_by_party": ("requested_by",),
         "session_within_forty_days": ("new_due_on",),
@@ -120,6 +122,8 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "asked_by": NegotiationAsker,
         "position": Position,
         "signer": Signer,
+        "representation": RepresentationKind,
+        "powers": Power,
     }
 )
 """The words in which a particular is answered."""
@@ -138,6 +142,7 @@ LABELS: Final = MappingProxyType(
         "early_reason": "提前受理的理由",
         "session_on": "會議日期",
         "venue": "由本市調解的依據",
+        "both_elsewhere": "雙方均在同一其他縣市",
         "respondent_consents": "相對人同意再調解",
         "requested_by": "何人請求延展",
         "members": "全體委員人數",
@@ -178,6 +183,10 @@ LABELS: Final = MappingProxyType(
         "channel": "管道",
         "received_on": "收件日",
         "business": "業者",
+        "representation": "身分",
+        "powers": "特別權限",
+        "since_on": "起始日",
+        "until_on": "終止日",
         **negotiation.CALLED,
     }
 )
@@ -196,6 +205,8 @@ NOT_BY_HAND: Final = frozenset(
         EventKind.INCIDENT_JOINED,
         EventKind.INCIDENT_LEFT,
         EventKind.RESPONDENT_IDENTIFIED,
+        EventKind.REPRESENTATION_ADDED,
+        EventKind.REPRESENTATION_ENDED,
         EventKind.LETTER_ISSUED,
     }
 )
@@ -222,6 +233,7 @@ OPTIONAL: Final = negotiation.NOT_ALWAYS | frozenset(
     {
         "earlier_case",
         "all_consent",
+        "both_elsewhere",
         "both_parties_agree",
         "agreeing",
         "early_reason",

@@ -75,7 +75,7 @@ _AT_THE_DOOR = (
         EventKind.ACCEPTED,
         State.ACCEPTED,
         action="register",
-        guards=("has_contact", "has_respondent"),
+        guards=("has_contact", "has_respondent", "represented_if_minor"),
         article="消費者保護法§2、§43 I",
         document="D03",
         counts="first_appeals",

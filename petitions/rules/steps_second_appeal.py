@@ -62,7 +62,12 @@ _AT_THE_DOOR = (
         EventKind.ACCEPTED,
         State.ACCEPTED,
         action="register",
-        guards=("has_respondent", "first_complaint_known", "not_properly_handled"),
+        guards=(
+            "has_respondent",
+            "first_complaint_known",
+            "not_properly_handled",
+            "represented_if_minor",
+        ),
         article="消費者保護法§43 III；消費者保護官任用及職掌辦法§4",
         document="D03",
         counts="second_appeals",

@@ -121,6 +121,7 @@ def _while_open(procedure: Procedure) -> tuple[Step, ...]:
         return Step(identifier, procedure, _ANY, event, _ANY)
 
     return (
+        *_for_representing(procedure),
         row("X-1", EventKind.ASSIGNED)._replace(action="assign", article="行政程序法§170 I"),
         row("T25", EventKind.RECUSED)._replace(
             action="assign",
@@ -138,6 +139,18 @@ def _while_open(procedure: Procedure) -> tuple[Step, ...]:
         row("X-4", EventKind.HANDLED_TOGETHER)._replace(
             action="merge", guards=("kept_case_named",), article="消費者保護法§43"
         ),
+    )
+
+
+def _for_representing(procedure: Procedure) -> tuple[Step, ...]:
+    """Build the rows by which it is recorded who acts for whom, and until when."""
+    kinds = (("X-18", EventKind.REPRESENTATION_ADDED), ("X-19", EventKind.REPRESENTATION_ENDED))
+    article = "行政程序法§22–27" + (
+        "；消費爭議調解辦法§2、§12、§13" if procedure is Procedure.MEDIATION else ""
+    )
+    return tuple(
+        Step(identifier, procedure, _ANY, event, _ANY, action="edit", article=article)
+        for identifier, event in kinds
     )
 
 
@@ -189,6 +202,7 @@ def rows_for_suspending(
         *rows_for_correcting(procedure, (State.SUSPENDED,)),
         *rows_for_the_calendar(procedure, (State.SUSPENDED,)),
         *staying((State.SUSPENDED,), _letter(procedure)),
+        *(row for step in _for_representing(procedure) for row in staying((State.SUSPENDED,), step)),
     )
 
 

@@ -7,21 +7,28 @@ from typing import Any
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from petitions.extensions import db
-from petitions.models import Case, CaseEvent, Clock, Matter, Party, Person
+from petitions.extensions import db, sealer
+from petitions.models import Case, CaseEvent, Clock, Matter, Party, Person, Representation
 from petitions.reference import NO_DISTRICT
+from petitions.rules.age import is_minor
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import derive
 from petitions.rules.facts import Facts
 from petitions.rules.jurisdiction import JURISDICTION
 from petitions.rules.known import Known
 from petitions.rules.projection import REPLY_PERIOD, Happened, standing
+from petitions.rules.representation import for_complainant
 from petitions.rules.terms import EventKind, PartyRole, Procedure, State, VenueBasis
+from petitions.services.mandates import mandates_of
 
 
 def find_known(case: Case) -> Known:
-    """Return what guards ask of the record; one statement."""
-    return Known(*db.session.execute(_statement(case)).one())
+    """Return what guards ask of the record; one statement, and one more where somebody acts for another."""
+    *found, birth, has_mandates = db.session.execute(_statement(case)).one()
+    return Known(*found)._replace(
+        birth_on=date.fromisoformat(sealer().open(birth)) if birth else None,
+        mandates=mandates_of(case.matter_id) if has_mandates else (),
+    )
 
 
 def facts_of(
@@ -29,6 +36,7 @@ def facts_of(
 ) -> Facts:
     """Put together what a guard may look at; `said` is what was said with the act: detail, reason, data …"""
     procedure = Procedure(case.procedure)
+    birth_on = known.birth_on
     return Facts(
         procedure=procedure,
         today=today,
@@ -46,7 +54,10 @@ def facts_of(
         prior_agency_due_on=known.agency_due_on,
         amount_ntd=case.amount_ntd,
         jurisdiction=_jurisdiction(known, history),
+        lives_elsewhere=known.district == NO_DISTRICT,
         remediations=known.remediations,
+        is_minor=birth_on is not None and is_minor(birth_on, today),
+        mandates=for_complainant(known.mandates, today, birth_on),
         received_on=case.received_on,
         closed_on=case.closed_on,
         **said,
@@ -62,12 +73,6 @@ def _jurisdiction(known: Known, history: Sequence[Happened]) -> frozenset[str]:
 
 def _statement(case: Case) -> Any:
     of_matter = Party.matter_id == Matter.id
-    reachable = or_(
-        Person.phone_sealed.is_not(None), Person.email_sealed.is_not(None), Person.address_sealed.is_not(None)
-    )
-    contact = exists().where(
-        of_matter, Party.person_id == Person.id, Person.name_sealed.is_not(None), reachable
-    )
     respondents = select(func.count(Party.id)).where(of_matter, Party.role == PartyRole.RESPONDENT.value)
     first = and_(Case.matter_id == Matter.id, Case.procedure == Procedure.FIRST_APPEAL.value)
     agency_due = select(func.max(Clock.due_on)).where(
@@ -81,7 +86,7 @@ def _statement(case: Case) -> Any:
     )
     return (
         select(
-            contact,
+            _has_contact(),
             func.length(func.trim(Matter.narrative)) > 0,
             respondents.scalar_subquery(),
             Matter.first_complaint_to,
@@ -92,11 +97,38 @@ def _statement(case: Case) -> Any:
             _is_receipt_unproved(),
             agency_due.scalar_subquery(),
             again.scalar_subquery(),
+            _birth().scalar_subquery(),
+            exists().where(Representation.matter_id == Matter.id),
         )
         .select_from(Matter)
         .outerjoin(Case, first)
         .where(Matter.id == case.matter_id)
         .order_by(Case.id.desc())
+        .limit(1)
+    )
+
+
+def _has_contact() -> Any:
+    """Ask for a side with a true name and one way to reach it; whoever acts for one does not count."""
+    reachable = or_(
+        Person.phone_sealed.is_not(None), Person.email_sealed.is_not(None), Person.address_sealed.is_not(None)
+    )
+    return exists().where(
+        Party.matter_id == Matter.id,
+        Party.role != PartyRole.REPRESENTATIVE.value,
+        Party.person_id == Person.id,
+        Person.name_sealed.is_not(None),
+        reachable,
+    )
+
+
+def _birth() -> Any:
+    """Ask for the day of birth of the first who complains, still sealed."""
+    return (
+        select(Person.birth_sealed)
+        .join(Party, Party.person_id == Person.id)
+        .where(Party.matter_id == Matter.id, Party.role == PartyRole.COMPLAINANT.value)
+        .order_by(Party.position)
         .limit(1)
     )
 

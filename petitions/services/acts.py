@@ -40,6 +40,9 @@ READ_THE_RECORD = frozenset(
         "not_properly_handled",
         "no_jurisdiction_here",
         "respondent_consents_once",
+        "represented_if_minor",
+        "venue_given",
+        "withdrawal_authorised",
     }
 )
 """Guards that ask of more than the case and its history."""

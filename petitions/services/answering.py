@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from petitions.extensions import db, sealer
 from petitions.models import Case, Party, Person
@@ -24,6 +24,7 @@ from petitions.rules.terms import EventKind, PartyRole, Procedure, ReceiptGrade,
 from petitions.rules.workflow import find_step
 from petitions.services.acts import Said, carry_out, take_step
 from petitions.services.histories import load_history
+from petitions.services.mandates import representative_row
 from petitions.services.people import sealed_person
 from petitions.services.rows import add_row
 from petitions.services.tracking import count_try, was_right
@@ -103,7 +104,7 @@ def answer(case: Case, letter: Letter, said: Answer, *, by: Actor, at: datetime,
     """
     person = sealed_person(name=said.signer_name, phone=said.phone, email=said.email)
     person_id = add_row(Person, person, returning="id").scalar_one()
-    speaker = add_row(Party, _speaker(case.matter_id, person_id), returning="id").scalar_one()
+    speaker = add_row(Party, representative_row(case.matter_id, person_id), returning="id").scalar_one()
     data = {
         "position": said.position,
         "signer": said.signer,
@@ -162,20 +163,6 @@ def _respondents(matter_id: int) -> list[int]:
         .limit(MOST_RESPONDENTS)
     )
     return list(db.session.scalars(statement))
-
-
-def _speaker(matter_id: int, person_id: int) -> dict[str, Any]:
-    """Return the row of whoever speaks for the business, after the representatives there are."""
-    role = PartyRole.REPRESENTATIVE.value
-    last = select(func.coalesce(func.max(Party.position), 0) + 1).where(
-        Party.matter_id == matter_id, Party.role == role
-    )
-    return {
-        "matter_id": matter_id,
-        "role": role,
-        "position": last.scalar_subquery(),
-        "person_id": person_id,
-    }
 
 
 def _text(letter: Letter) -> str:

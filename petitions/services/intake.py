@@ -53,6 +53,7 @@ class Filing:
     business_ubn: str | None = None
     business_id: int | None = None
     id_number: str = ""
+    birth_on: date | None = None
     first_complaint_to: str = "center"
     petition_kind: str | None = None
     is_confidential: bool = False
@@ -188,6 +189,7 @@ def _insert_parties(filing: Filing, matter_id: int) -> None:
         address=filing.address,
         district=filing.district,
         id_number=filing.id_number,
+        birth=filing.birth_on.isoformat() if filing.birth_on else "",
     )
     said = person | {"language": filing.language}
     person_id = add_row(Person, said, returning="id").scalar_one()

@@ -9,23 +9,37 @@ from petitions.models import Case, Party, Person
 from petitions.rules.contact import read_phone
 from petitions.rules.disclosure import DataField
 from petitions.rules.errors import NoSuchCase
-from petitions.rules.masking import mask_address, mask_email, mask_id, mask_name, mask_read_phone
+from petitions.rules.masking import (
+    BIRTH_MASKED,
+    mask_address,
+    mask_email,
+    mask_id,
+    mask_name,
+    mask_read_phone,
+)
 from petitions.rules.text import fold
 from petitions.sealing import Sealer
 
 
-def sealed_person(
-    *, name: str, phone: str = "", email: str = "", address: str = "", id_number: str = "", district: str = ""
-) -> dict[str, Any]:
+def sealed_person(*, district: str = "", **said: str) -> dict[str, Any]:
     """Return the columns of a person: sealed, masked, and indexed for exact look-up."""
-    said = {"name": name, "phone": phone, "email": email, "address": address, "id_number": id_number}
     return sealed_columns(sealer(), **said) | {"district": district}
 
 
 def sealed_columns(
-    seals: Sealer, *, name: str, phone: str = "", email: str = "", address: str = "", id_number: str = ""
+    seals: Sealer,
+    *,
+    name: str,
+    phone: str = "",
+    email: str = "",
+    address: str = "",
+    id_number: str = "",
+    birth: str = "",
 ) -> dict[str, Any]:
-    """Seal one person's fields; empty ones stay empty. For single filings and for imports alike."""
+    """Seal one person's fields; empty ones stay empty. For single filings and for imports alike.
+
+    `birth` is a day in ISO.
+    """
     dialled = read_phone(phone) if phone else None
     return {
         "name_sealed": seals.seal(name) if name else None,
@@ -42,6 +56,8 @@ def sealed_columns(
         "id_number_sealed": seals.seal(id_number) if id_number else None,
         "id_number_masked": mask_id(id_number) if id_number else "",
         "id_number_index": seals.index("id", id_number.upper()) if id_number else None,
+        "birth_sealed": seals.seal(birth) if birth else None,
+        "birth_masked": BIRTH_MASKED if birth else "",
     }
 
 

@@ -139,20 +139,6 @@ def test_a_city_that_is_competent_keeps_the_case():
     assert not lets("no_jurisdiction_here", replace(NOTHING, jurisdiction=frozenset({"consumer_home"})))
 
 
-@pytest.mark.parametrize(
-    ("data", "passes"),
-    [
-        ({}, True),
-        ({"by_role": "agent"}, False),
-        ({"by_role": "special_agent"}, True),
-        ({"by_role": "selected"}, False),
-        ({"by_role": "selected", "all_consent": True}, True),
-    ],
-)
-def test_an_agent_withdraws_only_with_special_authority(data, passes):
-    assert lets("withdrawal_authorised", replace(NOTHING, data=data)) is passes
-
-
 def test_a_repeated_petition_needs_its_earlier_answer():
     repeated = replace(NOTHING, detail="repeated")
     assert not lets("earlier_reply_shown", repeated)

@@ -37,10 +37,6 @@ def test_re_mediation_happens_once():
     assert "一次為限" in GUARDS["respondent_consents_once"](again)
 
 
-def test_a_minor_applies_through_the_representatives():
-    assert not lets("represented_if_minor", replace(NOTHING, is_minor_unrepresented=True))
-
-
 def test_a_session_is_extended_once():
     facts = facts_of(
         MEDIATION,

@@ -1,21 +1,27 @@
 """The acceptance tests of disputes that the specification numbers, asked of a real record."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import insert, select
 
 from petitions.extensions import db
-from petitions.models import Case, Matter, Party
+from petitions.models import Case, Matter, Party, User
+from petitions.reference import NO_DISTRICT, shipped_calendar
+from petitions.rules.actors import Actor, Capacity
 from petitions.rules.acts import check_guards
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import derive
 from petitions.rules.errors import BadInput, StepNotAllowed
-from petitions.rules.terms import EventKind, Procedure, State
+from petitions.rules.terms import EventKind, Procedure, RepresentationKind, Role, State, VenueBasis
 from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
 from petitions.services.cases import Happening
 from petitions.services.histories import load_history
+from petitions.services.mandates import Entered, NewMandate, add_mandate
+from tests.support.desk import complainant_of
+from tests.support.files import DIGEST, give_a_file
 from tests.support.people import A_SPRING_DAY
 
 FROM_THE_START = A_SPRING_DAY.date()
@@ -25,7 +31,16 @@ TOLD = (EventKind.ACCEPTED, EventKind.BUSINESS_NOTIFIED)
 def refusal(case: Case, event: EventKind, on: date, calendar: Calendar, **data: Any) -> str:
     """Return the sentence by which an act is refused on a day; empty if it may pass."""
     history = load_history(case.id)
-    facts = facts_of(case, find_known(case), history, today=on, calendar=calendar, reason="理由", data=data)
+    facts = facts_of(
+        case,
+        find_known(case),
+        history,
+        today=on,
+        calendar=calendar,
+        reason="理由",
+        data=data,
+        committee_size=int(data.get("members") or 0),
+    )
     try:
         check_guards(find_step(Procedure(case.procedure), State(case.state), event), facts)
     except (BadInput, StepNotAllowed) as refused:
@@ -105,11 +120,96 @@ def test_a8_two_respondents_have_two_clocks(a_case: Any, office_calendar: Calend
     assert proved[0].due_on < proved[1].due_on
 
 
+def test_a9_mediation_of_two_sides_in_taipei_is_not_ours(a_case: Any, office_calendar: Calendar) -> None:
+    case = a_case(procedure=Procedure.MEDIATION, business_name="海風健身", first_complaint_to="business")
+
+    def said(**data: Any) -> str:
+        return refusal(case, EventKind.ACCEPTED, FROM_THE_START, office_calendar, **data)
+
+    for basis in VenueBasis:
+        assert "第6條" in said(venue=basis.value, both_elsewhere=True)
+    db.session.get_one(Matter, case.matter_id).district = NO_DISTRICT
+    db.session.commit()
+    ours = {basis for basis in VenueBasis if said(venue=basis.value) == ""}
+    assert ours == {VenueBasis.BUSINESS_HOME, VenueBasis.RELATION_HERE, VenueBasis.AGREED}
+
+
+def test_a15_a_demand_of_a_hundred_thousand_is_small_and_one_dollar_more_is_not(
+    a_case: Any, office_calendar: Calendar
+) -> None:
+    case = a_case(
+        EventKind.ACCEPTED,
+        EventKind.SESSION_SCHEDULED,
+        EventKind.MEDIATION_HEARD,
+        procedure=Procedure.MEDIATION,
+        business_name="海風健身",
+    )
+    signed = {"absent": ["business"], "was_served": True, "members": 7, "signatures": 4}
+    for demand, is_small in ((100_000, True), (100_001, False), (None, False)):
+        case.amount_ntd = demand
+        db.session.commit()
+        said = refusal(case, EventKind.SMALL_PROPOSAL_ISSUED, FROM_THE_START, office_calendar, **signed)
+        assert (said == "") is is_small
+        assert is_small or "100,000元以下" in said
+
+
+def a_mandate(case: Case, kind: RepresentationKind, *powers: str) -> None:
+    """Let someone act for the complaining side of a case from the start."""
+    key = f"{case.number}-{case.version}"
+    new = NewMandate(complainant_of(case), kind, "代理人", FROM_THE_START, powers=powers)
+    clerk = Actor(None, "書記", (Capacity(Role.CLK, case.unit_id),))
+    add_mandate(case, new, Entered(clerk, A_SPRING_DAY, shipped_calendar(), case.version, key))
+    db.session.commit()
+
+
+def test_a17_a_minor_of_nineteen_in_106_is_blocked_and_an_adult_of_eighteen_in_112_is_not(
+    a_case: Any, office_calendar: Calendar
+) -> None:
+    told = {"business_name": "海風健身", "phone": "0900-000-123", "first_complaint_to": "business"}
+    nineteen = a_case(procedure=Procedure.MEDIATION, birth_on=date(1998, 3, 2), **told)
+
+    def said(case: Case, on: date, event: EventKind = EventKind.ACCEPTED, **data: Any) -> str:
+        return refusal(case, event, on, office_calendar, venue="consumer_home", **data)
+
+    assert "消費爭議調解辦法第2條" in said(nineteen, FROM_THE_START)
+    eighteen = a_case(at=datetime(2023, 3, 1, 2, tzinfo=UTC), birth_on=date(2005, 3, 1), **told)
+    assert said(eighteen, date(2023, 3, 1)) == ""
+    a_mandate(nineteen, RepresentationKind.LEGAL)
+    assert said(nineteen, FROM_THE_START) == ""
+    of_age = date(2018, 3, 2)
+    for on, who in ((FROM_THE_START, "legal"), (of_age, "complainant")):
+        said_by = {by: said(nineteen, on, EventKind.WITHDRAWN, by_role=by) for by in ("legal", "complainant")}
+        assert [by for by, sentence in said_by.items() if not sentence] == [who]
+
+
+def test_a18_selected_parties_are_one_to_five_in_a_complaint_and_one_to_three_in_mediation(
+    a_case: Any,
+) -> None:
+    for procedure, most, article in (
+        (Procedure.FIRST_APPEAL, 5, "行政程序法第27條"),
+        (Procedure.MEDIATION, 3, "消費爭議調解辦法第12條"),
+    ):
+        case = a_case(procedure=procedure, business_name="海風健身")
+        for _ in range(most):
+            a_mandate(case, RepresentationKind.SELECTED)
+        with pytest.raises(BadInput, match=article):
+            a_mandate(case, RepresentationKind.SELECTED)
+
+
 def test_a19_an_ordinary_agent_cannot_withdraw(a_case: Any, office_calendar: Calendar) -> None:
     case = a_case(EventKind.ACCEPTED, business_name="海風健身")
-    for by_role, may in (("agent", False), ("special_agent", True), ("complainant", True)):
-        said = refusal(case, EventKind.WITHDRAWN, FROM_THE_START, office_calendar, by_role=by_role)
-        assert (said == "") is may
+
+    def may() -> list[str]:
+        kinds = ("agent", "special_agent", "complainant")
+        on = FROM_THE_START
+        said = {by: refusal(case, EventKind.WITHDRAWN, on, office_calendar, by_role=by) for by in kinds}
+        return [by for by, sentence in said.items() if sentence == ""]
+
+    a_mandate(case, RepresentationKind.AGENT)
+    a_mandate(case, RepresentationKind.AGENT, "settle")
+    assert may() == ["complainant"]
+    a_mandate(case, RepresentationKind.AGENT, "withdraw")
+    assert may() == ["special_agent", "complainant"]
 
 
 def test_a25_a_city_that_is_competent_does_not_pass_the_case_on(
@@ -121,3 +221,31 @@ def test_a25_a_city_that_is_competent_does_not_pass_the_case_on(
     db.session.get_one(Matter, case.matter_id).district = "64000010"
     db.session.commit()
     assert "第17條" in refusal(case, EventKind.TRANSFERRED_OUT, FROM_THE_START, office_calendar, **agency)
+
+
+def test_a28_the_minutes_of_a_mediation_are_not_there_for_a_clerk_who_is_not_on_the_case(
+    a_case: Any, a_user: Any, client_of: Any
+) -> None:
+    secretary = a_user(Role.SEC, unit="mediation")
+    heard = Happening(EventKind.MEDIATION_HEARD, A_SPRING_DAY + timedelta(days=3), reason="業者願退七成")
+    case = a_case(
+        EventKind.ACCEPTED,
+        EventKind.SESSION_SCHEDULED,
+        heard,
+        procedure=Procedure.MEDIATION,
+        officer=secretary,
+        unit="mediation",
+    )
+    give_a_file(case, seq=case.events_count)
+    db.session.commit()
+    page = f"/cases/{case.number}"
+    minutes = f"{page}/files/{case.events_count}/{DIGEST}"
+
+    def seen_by(user: User) -> tuple[int, bool, int]:
+        browser = client_of(user)
+        there = browser.get(page)
+        return there.status_code, "業者願退七成" in there.text, browser.get(minutes).status_code
+
+    assert seen_by(secretary) == (200, True, 200)
+    assert seen_by(a_user(Role.CLK, unit="csc")) == (404, False, 404)
+    assert seen_by(a_user(Role.CLK, unit="mediation")) == (200, False, 404)

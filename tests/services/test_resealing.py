@@ -27,6 +27,7 @@ PERSON = {
     "email": "wang@example.com",
     "address": "高雄市左營區博愛二路 1 號",
     "id_number": "A123456789",
+    "birth": "1998-05-01",
 }
 
 pytestmark = pytest.mark.both_databases

@@ -22,3 +22,8 @@ def digests() -> dict[str, str]:
 def _digest(table: Table) -> str:
     rows = sorted(repr(tuple(row)) for row in db.session.execute(select(table)))
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
+
+
+def digests_of_now() -> dict[str, str]:
+    """Return a digest of every table as this session sees it, with all that is not committed yet."""
+    return {table.name: _digest(table) for table in Base.metadata.sorted_tables}

@@ -13,10 +13,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 DIGEST = hashlib.sha256(PDF).hexdigest()
 
 
-def give_a_file(case: Case, *, audience: str = "office") -> None:
-    """Put a file beside the first event of a case."""
+def give_a_file(case: Case, *, audience: str = "office", seq: int = 1) -> None:
+    """Put a file beside an event of a case, the first unless another is named."""
     kept = filestore.keep(BytesIO(PDF))
-    columns = {"matter_id": case.matter_id, "case_id": case.id, "event_seq": 1, "received_at": A_SPRING_DAY}
+    columns = {"matter_id": case.matter_id, "case_id": case.id, "event_seq": seq, "received_at": A_SPRING_DAY}
     db.session.add(
         Attachment(
             **columns,
