@@ -13,6 +13,7 @@ BLUEPRINTS = (
     "tracking",
     "disclosures",
     "letters",
+    "incidents",
     "negotiations",
     "paper",
     "consultations",

@@ -1,6 +1,7 @@
 """Letters of tests: whoever files leaves everything, an officer fills in every field, a PDF is read."""
 
 import re
+from typing import Any
 
 from pypdf import PdfReader
 from sqlalchemy import select
