@@ -14,6 +14,7 @@ BLUEPRINTS = (
     "disclosures",
     "letters",
     "incidents",
+    "batches",
     "negotiations",
     "paper",
     "consultations",

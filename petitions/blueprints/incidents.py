@@ -10,9 +10,11 @@ from petitions.blueprints.access import current_actor, on_case
 from petitions.forms.batches import read_state
 from petitions.forms.worklist import read_number
 from petitions.models import Case
+from petitions.queries.batches import count_chosen, list_batches
 from petitions.queries.incidents import (
     WORDS_OF,
     Tally,
+    chosen_candidates,
     count_members,
     find_firm,
     find_lead,
@@ -20,6 +22,8 @@ from petitions.queries.incidents import (
     list_candidates,
     list_members,
 )
+from petitions.rules.batches import JOINING, deeds_for
+from petitions.rules.terms import Procedure
 
 bp = Blueprint("incidents", __name__)
 
@@ -41,6 +45,8 @@ def show(case: Case) -> ResponseReturnValue:
         page=page,
         next_url=_address(case, state, page.next_after),
         suggestion=find_suggestion(find_firm(case), actor, today=clock.today()),
+        deeds=deeds_for(Procedure(case.procedure)),
+        batches=list_batches(case),
     )
 
 
@@ -48,9 +54,12 @@ def show(case: Case) -> ResponseReturnValue:
 @on_case("content")
 def candidates(case: Case) -> ResponseReturnValue:
     """The complaints of late against the same business that are in no incident yet."""
-    actor, after = current_actor(), read_number(request.args.get("after", ""))
-    page = list_candidates(find_firm(case), actor, today=clock.today(), after=after)
-    return render_template("incidents/candidates.html", case=case, page=page, after=after)
+    actor, today, firm = current_actor(), clock.today(), find_firm(case)
+    after = read_number(request.args.get("after", ""))
+    page = list_candidates(firm, actor, today=today, after=after)
+    chosen = chosen_candidates(firm, actor, today=today, lead_id=case.id)
+    shown = {"shown": count_chosen(chosen, JOINING).cases, "deeds": (JOINING,), "state": None}
+    return render_template("incidents/candidates.html", case=case, page=page, after=after, **shown)
 
 
 def _laid_out(case: Case, tallies: tuple[Tally, ...], state: Any) -> dict[str, Any]:

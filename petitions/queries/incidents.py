@@ -19,9 +19,6 @@ from petitions.rules.roc import roc_short
 from petitions.rules.terms import LinkKind, PartyRole, Procedure, State
 
 PAGE_SIZE: Final = 50
-MOST: Final = 5000
-"""So many cases are taken into one batch."""
-
 STANDS: Final = and_(Link.kind == LinkKind.SAME_INCIDENT.value, Link.ended_at.is_(None))
 WORDS_OF: Final = {outcome.value: outcome.label for outcome in Outcome}
 

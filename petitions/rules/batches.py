@@ -39,6 +39,9 @@ class Deed(NamedTuple):
     each: PartyRole | None = None
 
 
+MOST_CASES: Final = 5000
+"""So many are taken into one batch."""
+
 DOCUMENTS: Final = ("D03", "D04", "D05", "D07", "D09", "D14")
 """Letters that say to each what the record of each says, or the same to all."""
 
@@ -62,14 +65,25 @@ def letter_kind(document: str) -> LetterKind:
     return next(kind for kind in LETTER_KINDS if kind.document == document)
 
 
+def label_of(kind: BatchKind, what: str) -> str:
+    """Return how a batch is called."""
+    if kind is BatchKind.LETTERS:
+        return find_document(what).label
+    return EventKind(what).label if kind is BatchKind.ACTS else kind.label
+
+
 def deeds_for(procedure: Procedure) -> tuple[Deed, ...]:
     """Return what can be done to many cases of a procedure, letters first."""
     kinds = [letter_kind(document) for document in DOCUMENTS]
     letters = [
-        Deed(BatchKind.LETTERS, kind.document, find_document(kind.document).label, _READERS[kind.reader])
+        _deed(BatchKind.LETTERS, kind.document, _READERS[kind.reader])
         for kind in kinds
         if procedure in kind.procedures
     ]
     known = {step.event for step in steps_of(procedure)}
-    acts = [Deed(BatchKind.ACTS, event.value, event.label, each) for event, each in _EVENTS if event in known]
+    acts = [_deed(BatchKind.ACTS, event.value, each) for event, each in _EVENTS if event in known]
     return (*letters, *acts)
+
+
+def _deed(kind: BatchKind, what: str, each: PartyRole | None) -> Deed:
+    return Deed(kind, what, label_of(kind, what), each)

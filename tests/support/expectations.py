@@ -25,6 +25,7 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     "notices.post": "edit",
     **dict.fromkeys(("office.calendar", "office.change", "office.closure", "office.half_days"), "config"),
     **dict.fromkeys(("office.import_year", "office.revoke", "office.year", "outbox.index"), "config"),
+    **dict.fromkeys(("batches.new", "batches.print_letters", "batches.show", "batches.stop"), "content"),
     **dict.fromkeys(("incidents.candidates", "incidents.show"), "content"),
     "negotiations.index": "meta",
     "negotiations.show": "content",
