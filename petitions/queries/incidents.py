@@ -70,7 +70,7 @@ class Suggestion(NamedTuple):
     is_incident: bool
 
 
-def of_incident(lead_id: int) -> ColumnElement[bool]:
+def of_incident(lead_id: Any) -> ColumnElement[bool]:
     """Return the condition that a case is the lead of an incident, or was put to it and not parted again."""
     joined = select(Link.case_id).where(Link.to_case_id == lead_id, STANDS)
     return or_(Case.id == lead_id, Case.id.in_(joined))

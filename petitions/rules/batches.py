@@ -21,10 +21,10 @@ class BatchKind(Term):
 class ItemState(Term):
     """How one case of a batch stands."""
 
-    READY = "ready", "等待中"
-    RUNNING = "running", "辦理中"
-    DONE = "done", "已辦"
-    REFUSED = "refused", "未辦成"
+    READY = "ready", "等待中", "Waiting"
+    RUNNING = "running", "辦理中", "Being done"
+    DONE = "done", "已辦", "Done"
+    REFUSED = "refused", "未辦成", "Not done"
 
 
 class Deed(NamedTuple):

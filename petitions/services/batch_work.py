@@ -20,6 +20,7 @@ from petitions.rules.policy import check
 from petitions.rules.projection import standing
 from petitions.rules.terms import EventKind, PartyRole, Procedure, Role
 from petitions.services.acts import Said, take_step
+from petitions.services.answering_alike import answer_one
 from petitions.services.batches import Claimed, hold, note_done, read_order
 from petitions.services.histories import load_history
 from petitions.services.letter_facts import Office, find_addresses
@@ -71,14 +72,17 @@ def do_item(claimed: Claimed, here: Here, *, at: datetime, calendar: Calendar) -
         return
     batch = db.session.get_one(Batch, item.batch_id)
     case = db.session.get_one(Case, item.case_id, with_for_update=True, populate_existing=True)
-    by = find_asker(batch, at=at)
-    task = Task(batch, item, read_order(batch), case, by, at, calendar)
-    check(by, "meta", case)
     letter_id = None
-    if batch.kind == BatchKind.LETTERS.value:
-        letter_id = _issue(task, here)
+    if batch.kind == BatchKind.ANSWERS.value:
+        _answer(batch, item, case, at=at, calendar=calendar)
     else:
-        _act(task)
+        by = find_asker(batch, at=at)
+        check(by, "meta", case)
+        task = Task(batch, item, read_order(batch), case, by, at, calendar)
+        if batch.kind == BatchKind.LETTERS.value:
+            letter_id = _issue(task, here)
+        else:
+            _act(task)
     note_done(claimed, letter_id=letter_id, at=at)
 
 
@@ -99,6 +103,18 @@ def find_asker(batch: Batch, *, at: datetime) -> Actor:
         raise NotPermitted(NOT_ANY_MORE)
     capacities = tuple(Capacity(Role(row.role), row.unit_id) for row in rows)
     return Actor(batch.asked_by_id, rows[0].display_name, capacities, request_id=f"batch-{batch.id}")
+
+
+def _answer(batch: Batch, item: BatchItem, case: Case, *, at: datetime, calendar: Calendar) -> None:
+    answer_one(
+        case,
+        item.party_id,
+        read_order(batch),
+        sent_at=batch.asked_at,
+        at=at,
+        calendar=calendar,
+        submission_key=f"batch-{item.id}",
+    )
 
 
 def _issue(task: Task, here: Here) -> int:

@@ -210,7 +210,7 @@ def worker(app: Flask, tmp_path: Path) -> Callable[[], subprocess.Popen[str]]:
     command = [str(Path(sys.executable).with_name("petitions")), "work", "--once"]
 
     def start() -> subprocess.Popen[str]:
-        db.session.close()
+        db.session.rollback()
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
         return subprocess.Popen(command, env={**os.environ, **settings}, **pipes, text=True)  # type: ignore[call-overload,no-any-return]
 
