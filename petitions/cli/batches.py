@@ -1,6 +1,7 @@
 """Do what was ordered for many cases at once: each case in a transaction of its own."""
 
 import logging
+import time
 
 from flask import current_app
 from sqlalchemy.exc import OperationalError
@@ -14,6 +15,7 @@ from petitions.services.batches import Claimed, claim_items, give_back, note_ref
 
 log = logging.getLogger("petitions")
 AT_ONCE = 20
+BREATH_SECONDS = 0.02
 BROKEN = "系統沒有辦成這一案，請到案件頁辦理，或請系統管理者看紀錄檔。"
 
 
@@ -25,7 +27,14 @@ def do_batches() -> int:
     here = Here(config["CITY"], config["PUBLIC_BASE_URL"], config["LETTER_WORD"], config["FONTS"])
     for each in claimed:
         _do(each, here)
+        _let_others_write()
     return len(claimed)
+
+
+def _let_others_write() -> None:
+    """Rest a moment where there is one writer at a time: who waits for the lock tries now and then."""
+    if db.engine.dialect.name == "sqlite":
+        time.sleep(BREATH_SECONDS)
 
 
 def _do(claimed: Claimed, here: Here) -> None:

@@ -218,8 +218,8 @@ def worker(app: Flask, tmp_path: Path) -> Callable[[], subprocess.Popen[str]]:
 
 
 def done_count() -> int:
-    db.session.rollback()
     found = db.session.scalar(select(func.count()).where(BatchItem.state == "done"))
+    db.session.rollback()  # on SQLite a transaction holds the lock for writing
     return found or 0
 
 
