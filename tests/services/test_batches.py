@@ -32,7 +32,7 @@ from tests.support.register import respond_with
 
 AT = datetime(2017, 3, 20, 2, 0, tzinfo=UTC)
 LONG_AGO = datetime(2011, 1, 2, tzinfo=UTC)
-COUNT = 200
+COUNT = 60
 LETTER = {"way": "paper", "added": "", "typed": {}, "base_url": "https://example.org"}
 ACT: dict[str, Any] = {
     "happened_at": None,
@@ -233,7 +233,7 @@ def test_a30_a_mass_incident_is_handled_in_batches_with_a_result_for_each(
     do_all()
     batch_id = order("D07", cases_of(ids)).id
     killed, other = worker(), worker()
-    while done_count() < COUNT // 10:
+    while done_count() < COUNT // 6:
         time.sleep(0.05)
     os.kill(killed.pid, signal.SIGKILL)
     assert finish(killed, other) == [-signal.SIGKILL, 0]
