@@ -30,7 +30,7 @@ class Chosen(NamedTuple):
 
 
 class Progress(NamedTuple):
-    """One batch and how far it is; counts of items."""
+    """One batch and how far it is; counts of items. `proposed`: done in so far as it waits for approval."""
 
     id: int
     kind: BatchKind
@@ -40,6 +40,7 @@ class Progress(NamedTuple):
     is_stopped: bool
     counts: dict[ItemState, int]
     letters: int
+    proposed: int
 
     @property
     def total(self) -> int:
@@ -98,7 +99,10 @@ def list_batches(case: Case, *, only: int | None = None) -> list[Progress]:
         statement = statement.where(Batch.id == only)
     batches = list(db.session.scalars(statement))
     counted = (
-        select(BatchItem.batch_id, BatchItem.state, func.count(), func.count(BatchItem.letter_id))
+        select(
+            *(BatchItem.batch_id, BatchItem.state, func.count(), func.count(BatchItem.letter_id)),
+            func.count().filter(BatchItem.state == ItemState.DONE.value, BatchItem.sentence != ""),
+        )
         .where(BatchItem.batch_id.in_([batch.id for batch in batches]))
         .group_by(BatchItem.batch_id, BatchItem.state)
     )
@@ -146,6 +150,7 @@ def _progress(batch: Batch, rows: Sequence[Any]) -> Progress:
         batch.stopped_at is not None,
         counts,
         sum(row[2] for row in rows),
+        sum(row[3] for row in rows),
     )
 
 

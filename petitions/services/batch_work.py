@@ -10,6 +10,7 @@ from petitions.clock import local_day
 from petitions.extensions import db
 from petitions.models import Batch, BatchItem, Case, IssuedLetter, Party, User, UserRole
 from petitions.rules.actors import Actor, Capacity
+from petitions.rules.acts import Way
 from petitions.rules.batches import BatchKind
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import NotPermitted, StepNotAllowed
@@ -30,6 +31,7 @@ from petitions.services.respondents import identify_respondent
 
 NOT_ANY_MORE: Final = "交辦的人已經不能登入。"
 ISSUED_ALREADY: Final = "這一封已經製發過（%s）；要再發一次，請到案件頁製發。"
+PROPOSED: Final = "已送請核定。"
 NOT_IDENTIFIED: Final = "事件的第一件還沒有指認業者。"
 NO_RESPONDENT: Final = "本案沒有相對人。"
 
@@ -72,7 +74,7 @@ def do_item(claimed: Claimed, here: Here, *, at: datetime, calendar: Calendar) -
         return
     batch = db.session.get_one(Batch, item.batch_id)
     case = db.session.get_one(Case, item.case_id, with_for_update=True, populate_existing=True)
-    letter_id = None
+    letter_id, sentence = None, ""
     if batch.kind == BatchKind.ANSWERS.value:
         _answer(batch, item, case, at=at, calendar=calendar)
     else:
@@ -82,8 +84,8 @@ def do_item(claimed: Claimed, here: Here, *, at: datetime, calendar: Calendar) -
         if batch.kind == BatchKind.LETTERS.value:
             letter_id = _issue(task, here)
         else:
-            _act(task)
-    note_done(claimed, letter_id=letter_id, at=at)
+            sentence = _act(task)
+    note_done(claimed, letter_id=letter_id, at=at, sentence=sentence)
 
 
 def find_asker(batch: Batch, *, at: datetime) -> Actor:
@@ -167,12 +169,12 @@ def _concerns(party_id: int | None, task: Task, kind: LetterKind) -> bool:
     return kind.act is None or party_id in {None, task.item.party_id}
 
 
-def _act(task: Task) -> None:
-    """Record the act, or propose it where the asker may only do that."""
+def _act(task: Task) -> str:
+    """Record the act, or propose it where the asker may only do that, and say so."""
     event, order, lead = EventKind(task.batch.what), task.order, None
     if event is EventKind.RESPONDENT_IDENTIFIED:
         _identify(task)
-        return
+        return ""
     data = dict(order["data"])
     if event is EventKind.INCIDENT_JOINED:
         lead = db.session.get_one(Case, task.batch.lead_id)
@@ -190,7 +192,9 @@ def _act(task: Task) -> None:
         submission_key=task.key,
         is_time_known=order["is_time_known"],
     )
-    take_step(task.case, said, by=task.by, at=task.at, calendar=task.calendar, version=task.case.version)
+    version = task.case.version
+    way = take_step(task.case, said, by=task.by, at=task.at, calendar=task.calendar, version=version)
+    return PROPOSED if way is Way.PROPOSE else ""
 
 
 def _identify(task: Task) -> None:

@@ -126,10 +126,10 @@ def hold(claimed: Claimed, *, at: datetime) -> BatchItem | None:
     return db.session.get_one(BatchItem, claimed.id, populate_existing=True)
 
 
-def note_done(claimed: Claimed, *, letter_id: int | None, at: datetime) -> None:
-    """Note that an item was done, in the transaction that did it."""
+def note_done(claimed: Claimed, *, letter_id: int | None, at: datetime, sentence: str = "") -> None:
+    """Note that an item was done, in the transaction that did it; `sentence`: that it waits for approval."""
     done = {"state": ItemState.DONE.value, "lease_until": None, "done_at": at, "letter_id": letter_id}
-    _change(BatchItem.id == claimed.id, **done)
+    _change(BatchItem.id == claimed.id, **done, sentence=sentence)
 
 
 def note_refused(claimed: Claimed, sentence: str, *, at: datetime) -> None:

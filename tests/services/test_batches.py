@@ -19,7 +19,8 @@ from sqlalchemy import func, select, update
 
 from petitions.cli.batches import do_batches
 from petitions.extensions import db
-from petitions.models import Batch, BatchItem, Case, CaseEvent, IssuedLetter, Link, Party, User
+from petitions.models import Batch, BatchItem, Case, CaseEvent, IssuedLetter, Link, Party, Proposal, User
+from petitions.queries.batches import list_batches
 from petitions.reports.annual import year_report
 from petitions.rules.batches import BatchKind
 from petitions.rules.terms import EventKind, PartyRole
@@ -166,6 +167,15 @@ def test_complaints_are_put_to_an_incident_and_identified(
     order("respondent_identified", [lead, *more])
     do_all()
     assert {db.session.get_one(Party, respondent_of(case)).business_id for case in more} == {a_gym}
+
+
+def test_who_may_only_propose_proposes_and_is_told(an_incident: Any, order: Any, officer: User) -> None:
+    cases = an_incident(2, EventKind.ACCEPTED, officer=officer)
+    batch = order("closed", cases, by=officer, detail="settled", reason="和解")
+    do_all()
+    assert states(batch) == {"done": 2}
+    assert {fresh(case).state for case in cases} == {"accepted"}
+    assert list_batches(cases[0])[0].proposed == db.session.scalar(select(func.count(Proposal.id))) == 2
 
 
 def test_a_batch_can_be_stopped(an_incident: Any, order: Any, actor_of: Any, cpo: User) -> None:
