@@ -16,6 +16,7 @@ pytest_plugins = (
     "tests.support.desk",
     "tests.support.asking",
     "tests.support.negotiating",
+    "tests.support.incidents",
     "tests.support.register",
     "tests.support.weather",
     "tests.support.postbox",

@@ -13,6 +13,8 @@ BLUEPRINTS = (
     "tracking",
     "disclosures",
     "letters",
+    "incidents",
+    "batches",
     "negotiations",
     "mandates",
     "paper",

@@ -15,6 +15,7 @@ from petitions.forms.worklist import read_place
 from petitions.queries.business_cases import find_record_of_business, list_cases_of
 from petitions.queries.business_page import BusinessShown, find_business
 from petitions.queries.businesses import BusinessHit, find_businesses
+from petitions.queries.incidents import Firm, find_suggestion
 from petitions.rules.errors import NoSuchBusiness, Refusal
 from petitions.services.business_merging import bring_back as take_back
 from petitions.services.business_merging import merge_business
@@ -121,9 +122,15 @@ def _page(shown: BusinessShown, form: BringBackForm | None = None) -> ResponseRe
         page=list_cases_of(shown.id, shown.numbers, actor=actor, after=after),
         record=find_record_of_business(shown.id, shown.numbers, today=clock.today()),
         changes=changes_in_words(shown),
+        suggestion=find_suggestion(_firm(shown), actor, today=clock.today()),
         form=form or BringBackForm({}, shown),
     )
     return page, form.status if form else 200
+
+
+def _firm(shown: BusinessShown) -> Firm:
+    names = (shown.name, *(entry.name for entry in shown.stands_for), *(other.name for other in shown.names))
+    return Firm(shown.id, tuple(sorted(shown.numbers)), names)
 
 
 def _very_near(form: BusinessForm) -> tuple[BusinessHit, ...]:

@@ -12,9 +12,11 @@ from petitions.blueprints.receipts import keep_receipt, kept_receipt
 from petitions.extensions import db
 from petitions.forms.paper import LOOK_AGAIN, TypedInDispute, TypedInForm, TypedInPetition
 from petitions.queries.business_cases import BusinessRecord, find_record_of_business
+from petitions.queries.businesses import BusinessHit
 from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
 from petitions.queries.duplicates import find_duplicates
+from petitions.queries.incidents import Firm, Suggestion, find_suggestion
 from petitions.rules.errors import Refusal
 from petitions.rules.numbers import display_secret
 from petitions.services.intake import file
@@ -29,14 +31,15 @@ LOOK: Final = "look"
 @requires("file")
 def dispute() -> ResponseReturnValue:
     """Type in a consumer dispute, beside the businesses and the cases that may be meant."""
-    form, record = TypedInDispute(request.form, offered(clock.today())), None
+    form = TypedInDispute(request.form, offered(clock.today()))
+    shown: dict[str, Any] = {"record": None, "suggestion": None}
     if request.method == "POST":
         form.compare(find_duplicates(form.described(), actor=current_actor()))
-        record = _record_of(form)
+        shown = {"record": _record_of(form), "suggestion": _suggestion_for(form)}
     if LOOK in request.form:
         form.has_unseen()
-        return render_template("paper/dispute.html", form=form, record=record)
-    return _take_in(form, "paper/dispute.html", record=record)
+        return render_template("paper/dispute.html", form=form, **shown)
+    return _take_in(form, "paper/dispute.html", **shown)
 
 
 @bp.route("/petition", methods=["GET", "POST"])
@@ -80,9 +83,22 @@ def _take_in(form: TypedInForm, template: str, **shown: Any) -> ResponseReturnVa
 
 def _record_of(form: TypedInDispute) -> BusinessRecord | None:
     """Return what is known of the business that was chosen, or of the only one that is found."""
-    known = form.chosen or (form.hits[0] if len(form.hits) == 1 else None)
+    known = _business_of(form)
     numbers = [known.ubn] if known and known.ubn else []
     return find_record_of_business(known.id, numbers, today=clock.today()) if known else None
+
+
+def _suggestion_for(form: TypedInDispute) -> Suggestion | None:
+    """Say whether so many came against this business lately that they may be one incident."""
+    known, typed = _business_of(form), form.business_name.data
+    names = tuple(dict.fromkeys(filter(None, (known.name if known else "", typed))))
+    ubn = (known.ubn if known else "") or form.business_ubn.data
+    firm = Firm(known.id if known else None, (ubn,) if ubn else (), names)
+    return find_suggestion(firm, current_actor(), today=clock.today())
+
+
+def _business_of(form: TypedInDispute) -> BusinessHit | None:
+    return form.chosen or (form.hits[0] if len(form.hits) == 1 else None)
 
 
 def _is_visible(kept: dict[str, str]) -> bool:

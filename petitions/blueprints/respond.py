@@ -15,11 +15,14 @@ from petitions.forms.answer import WRONG_CODE, AnswerForm, DoorForm
 from petitions.forms.files import CHOOSE_AGAIN
 from petitions.queries.choices import offered
 from petitions.queries.served import Served, find_served
+from petitions.queries.served_alike import list_others, list_told
 from petitions.rules.answers import Position
 from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
 from petitions.rules.terms import EventKind
 from petitions.rules.workflow import find_step
 from petitions.services.answering import Answer, Letter, answer, open_letter
+from petitions.services.answering_alike import answer_others
+from petitions.services.batches import Target
 
 bp = Blueprint("respond", __name__, url_prefix="/respond")
 
@@ -81,7 +84,8 @@ def receipt() -> ResponseReturnValue:
     found = _opened()
     if found is None or not found[1].answers:
         return redirect(url_for("respond.door"))
-    return render_template("respond/receipt.html", served=found[1], positions=_positions())
+    told = list_told([answered.submission_key for answered in found[1].answers])
+    return render_template("respond/receipt.html", served=found[1], positions=_positions(), told=told)
 
 
 @bp.post("/close")
@@ -122,7 +126,10 @@ def _answer(letter: Letter, served: Served, form: AnswerForm) -> None:
         files=keep_uploads(form.files.data),
         submission_key=form.submission_key.data,
     )
-    answer(served.case, letter, said, by=current_actor(), at=clock.now(), calendar=current_calendar())
+    by, at = current_actor(), clock.now()
+    others = list_others(served.case, served.party_id) if form.for_all.data else ()
+    answer(served.case, letter, said, by=by, at=at, calendar=current_calendar())
+    answer_others(served.case, said, [Target(*other[:3]) for other in others], by=by, at=at)
 
 
 def _page(served: Served, form: AnswerForm, status: int) -> ResponseReturnValue:
@@ -132,6 +139,7 @@ def _page(served: Served, form: AnswerForm, status: int) -> ResponseReturnValue:
         "category": labels_of(offered(clock.today())).get(served.category, served.category),
         "days_left": (served.due_on - clock.today()).days if served.due_on else None,
         "refusal": _refusal(served),
+        "others": list_others(served.case, served.party_id),
         "positions": _positions(),
     }
     return render_template("respond/case.html", served=served, form=form, **shown), status

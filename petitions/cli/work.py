@@ -13,6 +13,7 @@ from flask_babel import force_locale
 from petitions import clock, post
 from petitions.almanac import current_calendar
 from petitions.blueprints.sentences import PROMISES
+from petitions.cli.batches import do_batches
 from petitions.cli.ready import needs_database
 from petitions.cli.reporting import refresh_all
 from petitions.extensions import db
@@ -53,14 +54,14 @@ PLAN_EVERY = timedelta(minutes=10)
 @with_appcontext
 @needs_database
 def work(once: bool) -> None:  # noqa: FBT001
-    """執行背景工作：提醒與稽催、寄信、整理統計 (warnings, outbox, facts; any number side by side)."""
+    """執行背景工作：批次、提醒與稽催、寄信、整理統計 (batches, warnings, outbox, facts; any number)."""
     planned_at: datetime | None = None
     said = ""
     while True:
         if planned_at is None or clock.now() - planned_at >= PLAN_EVERY:
             warn()
             planned_at = clock.now()
-        if tell_parties() + send_waiting() + follow_calendar() + refresh_all():
+        if do_batches() + tell_parties() + send_waiting() + follow_calendar() + refresh_all():
             continue
         forget_expired(at=clock.now())
         db.session.commit()

@@ -1,5 +1,6 @@
 """The forms of the door of businesses: its number and code, and the answer to a complaint."""
 
+from wtforms import BooleanField
 from wtforms.fields.choices import SelectChoice
 
 from petitions.forms.base import (
@@ -47,4 +48,5 @@ class AnswerForm(TypedForm):
     phone = PhoneField("聯絡電話")
     email = EmailField("電子郵件")
     files = FilesField("附件")
+    for_all = BooleanField("這份回復也適用於同一事件、函送本公司而還沒有回復的其他申訴")
     submission_key = KeyField()

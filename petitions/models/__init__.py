@@ -1,5 +1,6 @@
 """The tables. A model holds data and relations; it decides nothing."""
 
+from petitions.models.batches import Batch, BatchItem
 from petitions.models.businesses import BusinessChange, BusinessGram, BusinessTie
 from petitions.models.cases import NEVER, Case, CaseEvent, Proposal
 from petitions.models.clocks import CaseWarning, Clock, OwedNotice
@@ -32,6 +33,8 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "AuditHead",
+    "Batch",
+    "BatchItem",
     "Business",
     "BusinessAlias",
     "BusinessChange",

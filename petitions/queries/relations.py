@@ -39,7 +39,10 @@ class Respondent(NamedTuple):
 
 
 def list_related(case: Case, actor: Actor) -> tuple[Related, ...]:
-    """Return the standing relations to cases that this person may know of, in their order; one statement."""
+    """Return the standing relations to cases that this person may know of, in their order; one statement.
+
+    The cases that were put to this one as the same incident have a page of their own (see `incidents`).
+    """
     here = Link.case_id == case.id
     statement = (
         select(
@@ -58,7 +61,10 @@ def list_related(case: Case, actor: Actor) -> tuple[Related, ...]:
                 and_(Link.to_case_id == case.id, Case.id == Link.case_id),
             ),
         )
-        .where(or_(here, Link.to_case_id == case.id), Link.ended_at.is_(None), visible_to(actor))
+        .where(
+            or_(here, and_(Link.to_case_id == case.id, Link.kind != LinkKind.SAME_INCIDENT.value)),
+            *(Link.ended_at.is_(None), visible_to(actor)),
+        )
         .order_by(Link.kind, Case.received_at, Case.id)
         .limit(MOST)
     )

@@ -19,6 +19,8 @@ class LocalRule(NamedTuple):
 _ACT: Final = date(1994, 1, 13)
 _OFFICE: Final = "本府規定；消費者保護官任用及職掌辦法§4"
 
+_CENTRE: Final = "本府規定；消費者保護法§42、§43"
+
 LOCAL_RULES: Final = (
     LocalRule(
         "negotiation_notice",
@@ -36,6 +38,24 @@ LOCAL_RULES: Final = (
         "次",
         "用完後如期召開；未到場者照實登錄。",
         _OFFICE,
+        _ACT,
+    ),
+    LocalRule(
+        "incident_complaints",
+        "建議列為同一事件的件數",
+        5,
+        "件",
+        "同一家業者的進行中申訴達此件數，業者頁與收文頁建議列為同一事件；由人決定。",
+        _CENTRE,
+        _ACT,
+    ),
+    LocalRule(
+        "incident_days",
+        "建議列為同一事件的期間",
+        7,
+        "日",
+        "只算此期間內收件的申訴，含當日。",
+        _CENTRE,
         _ACT,
     ),
 )

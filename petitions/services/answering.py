@@ -97,8 +97,19 @@ def open_letter(
     return right[0]
 
 
-def answer(case: Case, letter: Letter, said: Answer, *, by: Actor, at: datetime, calendar: Calendar) -> None:
+def answer(
+    case: Case,
+    letter: Letter,
+    said: Answer,
+    *,
+    by: Actor,
+    at: datetime,
+    calendar: Calendar,
+    happened_at: datetime | None = None,
+) -> None:
     """Record what the business answers to its letter; the same form twice is one answer.
+
+    It was given at `happened_at`, where that is not now.
 
     Raises StepNotAllowed where the case takes no answer any more, StaleVersion if it moved meanwhile.
     """
@@ -116,7 +127,7 @@ def answer(case: Case, letter: Letter, said: Answer, *, by: Actor, at: datetime,
         case,
         Said(
             EventKind.BUSINESS_REPLIED,
-            at,
+            happened_at or at,
             reason=said.reply,
             party_id=letter.named_id,
             data=data,

@@ -36,6 +36,8 @@ ITSELF: Final = "不能和自己併案、併同或列入同一事件，請填另
 IS_OVER: Final = "要併入的案件已經結束，不能再併入；請改用「併同辦理」。"
 ANOTHER_PROCEDURE: Final = "只能併入同一種程序的案件；不同程序請用「併同辦理」。"
 IS_EARLIER: Final = "本案收件較早（%s 收件較晚，也還沒受理），請把那一件併入本案：同一件以最早收件為準。"
+HAS_ITS_LEAD: Final = "其中一件已列入 %s 的同一事件；請填那一件的案號，或先移出。"
+LEADS_ITSELF: Final = "已有別的案件列入本案的同一事件；請把那一件列入本案，或先移出。"
 NOT_RELATED: Final = "這兩件現在沒有這個關係，可能已經解除。"
 
 
@@ -57,6 +59,8 @@ def check_joining(case: Case, event: EventKind, other_id: int) -> Case:
     other = rows[other_id]
     if event is EventKind.MERGED:
         _check_merging(case, other)
+    elif event is EventKind.INCIDENT_JOINED:
+        _check_incident(case, other)
     return other
 
 
@@ -68,6 +72,17 @@ def _check_merging(case: Case, kept: Case) -> None:
         raise BadInput(IS_OVER, FIELD)
     if case.received_at < kept.received_at and kept.state == State.RECEIVED.value:
         raise BadInput(IS_EARLIER % display_number(kept.number), FIELD)
+
+
+def _check_incident(case: Case, lead: Case) -> None:
+    """All the others are put to one case: each belongs to one incident, and none leads to another."""
+    stands = (Link.kind == LinkKind.SAME_INCIDENT.value, Link.ended_at.is_(None))
+    first = select(Link.to_case_id).where(Link.case_id.in_((case.id, lead.id)), *stands)
+    found = db.session.scalars(first.order_by(Link.case_id == lead.id).limit(1)).one_or_none()
+    if found is not None and found != lead.id:
+        raise BadInput(HAS_ITS_LEAD % display_number(db.session.get_one(Case, found).number), FIELD)
+    if db.session.scalar(select(Link.id).where(Link.to_case_id == case.id, *stands).limit(1)) is not None:
+        raise BadInput(LEADS_ITSELF, FIELD)
 
 
 def join(case: Case, other: Case, event: EventKind, *, by: Actor, at: datetime, calendar: Calendar) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 
 from petitions.extensions import Base, db, sealer
+from petitions.models import Batch as Order
 from petitions.models import IssuedLetter, Matter, NegotiationAttendee, OutboxMessage, Person
 from petitions.sealing import SealBroken
 from petitions.services.intake import secret_index
@@ -53,6 +54,10 @@ def _recipient(said: dict[str, str]) -> dict[str, Any]:
     return {"recipient_sealed": sealer().seal(said["recipient"])}
 
 
+def _order(said: dict[str, str]) -> dict[str, Any]:
+    return {"order_sealed": sealer().seal(said["order"])}
+
+
 def _attendee(said: dict[str, str]) -> dict[str, Any]:
     return {"name_sealed": sealer().seal(said["name"])}
 
@@ -63,6 +68,7 @@ SEALED: Final = (
     Kept(NegotiationAttendee, ("name",), _attendee),
     Kept(OutboxMessage, ("recipient",), _recipient),
     Kept(IssuedLetter, ("content",), _content),
+    Kept(Order, ("order",), _order),
 )
 """Every table that holds something sealed; a test compares it with the tables that there are."""
 

@@ -52,6 +52,9 @@ LEADS_ON = {
 }
 """Pages that lead to another one when nothing was filed, opened or chosen."""
 
+NOTHING_THERE = {"letters.show", "batches.show", "batches.print_letters", "batches.stop"}
+"""Pages of what none of the cases has: whoever may open such a page is told so."""
+
 
 class Situation(NamedTuple):
     """How a case stands to the person who asks for it."""
@@ -140,8 +143,8 @@ def status_of(role: Role, route: Route, case: Case, situation: Situation) -> int
     """Say what the table of grants says of a page of a case; 200 also stands for a form to be put right."""
     is_petition = case.procedure == Procedure.PETITION.value
     leads_nowhere = route.endpoint == "tracking.open_next" and is_petition and may(role, "file", situation)
-    nothing_issued = route.endpoint == "letters.show" and may(role, "attach", situation)
-    if not may(role, "meta", situation) or leads_nowhere or nothing_issued:
+    nothing_there = route.endpoint in NOTHING_THERE and may(role, EXPECTED[route.endpoint], situation)
+    if not may(role, "meta", situation) or leads_nowhere or nothing_there:
         return 404
     if (
         route.endpoint == "tracking.file"

@@ -21,6 +21,8 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     "mandates.add": "edit",
     "mandates.end": "edit",
     "mandates.index": "content",
+    **dict.fromkeys(("batches.new", "batches.print_letters", "batches.show", "batches.stop"), "content"),
+    **dict.fromkeys(("incidents.candidates", "incidents.show"), "content"),
     "negotiations.index": "meta",
     "negotiations.show": "content",
     **dict.fromkeys(("disclosures.ask", "disclosures.decide", "disclosures.index"), "meta"),

@@ -1,0 +1,229 @@
+"""Do one item of a batch: by the same services as on the page of a case, with the rights of whoever asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import or_, select
+
+from petitions.clock import local_day
+from petitions.extensions import db
+from petitions.models import Batch, BatchItem, Case, IssuedLetter, Party, User, UserRole
+from petitions.rules.actors import Actor, Capacity
+from petitions.rules.acts import Way
+from petitions.rules.batches import BatchKind
+from petitions.rules.calendar import Calendar
+from petitions.rules.errors import NotPermitted, StepNotAllowed
+from petitions.rules.letter import LetterKind
+from petitions.rules.letter_values import event_told
+from petitions.rules.letters import find_letter
+from petitions.rules.policy import check
+from petitions.rules.projection import standing
+from petitions.rules.terms import EventKind, PartyRole, Procedure, Role
+from petitions.services.acts import Said, take_step
+from petitions.services.answering_alike import answer_one
+from petitions.services.batches import Claimed, hold, note_done, read_order
+from petitions.services.histories import load_history
+from petitions.services.letter_facts import Office, find_addresses
+from petitions.services.letter_sending import MAIL, Order
+from petitions.services.letters import issue
+from petitions.services.respondents import identify_respondent
+
+NOT_ANY_MORE: Final = "交辦的人已經不能登入。"
+ISSUED_ALREADY: Final = "這一封已經製發過（%s）；要再發一次，請到案件頁製發。"
+PROPOSED: Final = "已送請核定。"
+NOT_IDENTIFIED: Final = "事件的第一件還沒有指認業者。"
+NO_RESPONDENT: Final = "本案沒有相對人。"
+
+
+@dataclass(frozen=True)
+class Here:
+    """The installation whose letters are written: see `Office`."""
+
+    city: str
+    base_url: str
+    word: str
+    fonts: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """One item with everything that doing it asks for."""
+
+    batch: Batch
+    item: BatchItem
+    order: dict[str, Any]
+    case: Case
+    by: Actor
+    at: datetime
+    calendar: Calendar
+
+    @property
+    def key(self) -> str:
+        """What makes the deed one, however often it is tried."""
+        return f"batch-{self.item.id}"
+
+
+def do_item(claimed: Claimed, here: Here, *, at: datetime, calendar: Calendar) -> None:
+    """Do an item and mark it done, in the caller's transaction. Raises the Refusal that says why not.
+
+    StaleVersion means that the case was changed this very moment, and that it can be tried again.
+    """
+    item = hold(claimed, at=at)
+    if item is None:
+        return
+    batch = db.session.get_one(Batch, item.batch_id)
+    case = db.session.get_one(Case, item.case_id, with_for_update=True, populate_existing=True)
+    letter_id, sentence = None, ""
+    if batch.kind == BatchKind.ANSWERS.value:
+        _answer(batch, item, case, at=at, calendar=calendar)
+    else:
+        by = find_asker(batch, at=at)
+        check(by, "meta", case)
+        task = Task(batch, item, read_order(batch), case, by, at, calendar)
+        if batch.kind == BatchKind.LETTERS.value:
+            letter_id = _issue(task, here)
+        else:
+            sentence = _act(task)
+    note_done(claimed, letter_id=letter_id, at=at, sentence=sentence)
+
+
+def find_asker(batch: Batch, *, at: datetime) -> Actor:
+    """Return whoever asked for a batch, as he or she is today. Raises NotPermitted if that is over."""
+    today = local_day(at)
+    statement = (
+        select(User.display_name, UserRole.role, UserRole.unit_id)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(
+            *(User.id == batch.asked_by_id, User.disabled_at.is_(None), UserRole.valid_from <= today),
+            or_(UserRole.valid_until.is_(None), UserRole.valid_until >= today),
+        )
+        .order_by(UserRole.id)
+    )
+    rows = db.session.execute(statement).all()
+    if not rows:
+        raise NotPermitted(NOT_ANY_MORE)
+    capacities = tuple(Capacity(Role(row.role), row.unit_id) for row in rows)
+    return Actor(batch.asked_by_id, rows[0].display_name, capacities, request_id=f"batch-{batch.id}")
+
+
+def _answer(batch: Batch, item: BatchItem, case: Case, *, at: datetime, calendar: Calendar) -> None:
+    answer_one(
+        case,
+        item.party_id,
+        read_order(batch),
+        sent_at=batch.asked_at,
+        at=at,
+        calendar=calendar,
+        submission_key=f"batch-{item.id}",
+    )
+
+
+def _issue(task: Task, here: Here) -> int:
+    """Issue the letter to one party; by mail if that was asked for and there is an address."""
+    case, order, party_id = task.case, task.order, task.item.party_id
+    kind = find_letter(task.batch.what, Procedure(case.procedure))
+    _check_not_issued(task, kind)
+    email, address = find_addresses(case, party_id) if party_id else ("", "")
+    office = Office(
+        *(here.city, here.base_url or order["base_url"], task.by.label, local_day(task.at)),
+        *(here.word, here.fonts),
+    )
+    letter = issue(
+        case,
+        kind,
+        Order(
+            party_id=party_id,
+            way=MAIL if order["way"] == MAIL and email else "paper",
+            address=address,
+            email=email,
+            typed=order["typed"],
+            added=order["added"],
+            submission_key=task.key,
+        ),
+        office,
+        by=task.by,
+        at=task.at,
+        calendar=task.calendar,
+        version=case.version,
+    )
+    return letter.id
+
+
+def _check_not_issued(task: Task, kind: LetterKind) -> None:
+    """Refuse a letter that this party got already of the same event: two batches are not two letters."""
+    events = [
+        event for event in standing(load_history(task.case.id)) if _concerns(event.party_id, task, kind)
+    ]
+    told = event_told(tuple(events), kind.tells)
+    written = select(IssuedLetter.number).where(
+        *(IssuedLetter.case_id == task.case.id, IssuedLetter.document == kind.document),
+        *(IssuedLetter.party_id == task.item.party_id, IssuedLetter.tells_seq == (told.seq if told else 0)),
+    )
+    if number := db.session.scalar(written.limit(1)):
+        raise StepNotAllowed(ISSUED_ALREADY % number)
+
+
+def _concerns(party_id: int | None, task: Task, kind: LetterKind) -> bool:
+    """Say whether an event tells of this party: what happened to another respondent does not."""
+    return kind.act is None or party_id in {None, task.item.party_id}
+
+
+def _act(task: Task) -> str:
+    """Record the act, or propose it where the asker may only do that, and say so."""
+    event, order, lead = EventKind(task.batch.what), task.order, None
+    if event is EventKind.RESPONDENT_IDENTIFIED:
+        _identify(task)
+        return ""
+    data = dict(order["data"])
+    if event is EventKind.INCIDENT_JOINED:
+        lead = db.session.get_one(Case, task.batch.lead_id)
+        check(task.by, "merge", lead)
+        data["kept_case"] = lead.number
+    said = Said(
+        event,
+        datetime.fromisoformat(order["happened_at"]) if order["happened_at"] else task.at,
+        reason=order["reason"],
+        detail=order["detail"],
+        party_id=task.item.party_id,
+        data=data,
+        columns=order["columns"],
+        linked_case_id=lead.id if lead else None,
+        submission_key=task.key,
+        is_time_known=order["is_time_known"],
+    )
+    version = task.case.version
+    way = take_step(task.case, said, by=task.by, at=task.at, calendar=task.calendar, version=version)
+    return PROPOSED if way is Way.PROPOSE else ""
+
+
+def _identify(task: Task) -> None:
+    """Let the first respondent be the business of the register that the first respondent of the lead is."""
+    check(task.by, "edit", task.case)
+    known = _first_respondent(task.batch.matter_id)
+    own = _first_respondent(task.case.matter_id)
+    if known is None or known.business_id is None:
+        raise StepNotAllowed(NOT_IDENTIFIED)
+    if own is None:
+        raise StepNotAllowed(NO_RESPONDENT)
+    if own.business_id != known.business_id:
+        identify_respondent(
+            task.case,
+            own.id,
+            known.business_id,
+            by=task.by,
+            at=task.at,
+            calendar=task.calendar,
+            version=task.case.version,
+            submission_key=task.key,
+        )
+
+
+def _first_respondent(matter_id: int) -> Any:
+    statement = (
+        select(Party.id, Party.business_id)
+        .where(Party.matter_id == matter_id, Party.role == PartyRole.RESPONDENT.value)
+        .order_by(Party.position)
+        .limit(1)
+    )
+    return db.session.execute(statement).one_or_none()
