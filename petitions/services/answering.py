@@ -107,9 +107,7 @@ def answer(
     calendar: Calendar,
     happened_at: datetime | None = None,
 ) -> None:
-    """Record what the business answers to its letter; the same form twice is one answer.
-
-    It was given at `happened_at`, where that is not now.
+    """Record what the business answers to its letter, given at `happened_at` or now; the same form once.
 
     Raises StepNotAllowed where the case takes no answer any more, StaleVersion if it moved meanwhile.
     """

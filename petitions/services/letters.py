@@ -246,8 +246,13 @@ def _recipient(kind: LetterKind, values: Mapping[str, str]) -> str:
 
 
 def _leaks(kind: LetterKind, sheet: Sheet, record: LetterRecord, order: Order) -> list[Leak]:
-    """Look through a letter, and the names of what is enclosed, for what its readers must not see."""
+    """Look through a letter, and the names of what is enclosed, for what its readers must not see.
+
+    Who came to a meeting was seen there by both sides, and is named in its papers.
+    """
     texts = [("內容", text) for text in texts_of(sheet)]
     texts += [("附件的檔名", file.name) for file in order.enclosures]
-    secrets = secrets_for(record, kind, order.party_id)
+    came = order.meeting.get("到場人", "")
+    known = secrets_for(record, kind, order.party_id)
+    secrets = [secret for secret in known if not (secret.is_name and secret.value in came)]
     return leaks_in(texts, secrets, (kind.reader, *kind.copies), own_numbers=record.numbers)

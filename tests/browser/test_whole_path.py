@@ -61,17 +61,19 @@ class Seat:
         self.press("更新預覽")
         self.look()
         self.press(f"製發{title}")
+        assert not self.at.tab.locator("#errors li").all_inner_texts()
         self.at.reached(f"/cases/{case}/letters")
         self.look()
 
 
 @pytest.fixture
 def people(a_user: Callable[..., User]) -> dict[str, User]:
-    """The staff on the way: clerk and supervisor of the centre, a bureau's officer, an ombudsman."""
+    """The staff on the way: clerk and supervisor of the centre, those of a bureau, an ombudsman."""
     return {
         "clerk": a_user(Role.CLK),
         "head": a_user(Role.SUP),
         "bureau": a_user(Role.OFF, unit="joint", name="教育局承辦"),
+        "bureau_head": a_user(Role.SUP, unit="joint", name="教育局主管"),
         "cpo": a_user(Role.CPO, unit="cpo"),
     }
 
@@ -83,12 +85,13 @@ def test_a_dispute_goes_all_the_way(
     def seat(user: User | None = None, width: int = 1280) -> Seat:
         return Seat(visitor(user, width=width, java_script_enabled=scripts), scripts)
 
+    ids = {name: user.id for name, user in people.items()}
     guest, clerk, bureau = seat(width=390), seat(people["clerk"]), seat(people["bureau"])
     number, secret = file(guest)
     clerk.act(number, "accepted", "受理")
     clerk.write(number, "D03", "受理通知", way="mail")
     head = seat(people["head"])
-    officer = f"{people['bureau'].id}."
+    officer = f"{ids['bureau']}."
     head.open(f"/cases/{number}/acts/assigned")
     choice = head.at.tab.locator(f"select[name=officer_id] option[value^='{officer}']")
     head.choose("officer_id", str(choice.first.get_attribute("value")))
@@ -96,12 +99,20 @@ def test_a_dispute_goes_all_the_way(
     bureau.write(number, "D07", "請業者妥處函", address="高雄市前金區中正四路1號")
     code = code_in(bureau)
     answer(seat(), number, code)
-    bureau.act(number, "closed", "結案", outcome="not_settled", reason="業者只願退一半。")
+    bureau.open(f"/cases/{number}/acts/closed")
+    bureau.choose("outcome", "not_settled")
+    bureau.choose("reason", "業者只願退一半。")
+    bureau.press("送請核定")
+    bureau.at.reached(f"/cases/{number}")
+    approves = seat(people["bureau_head"])
+    approves.open(f"/cases/{number}")
+    approves.press("核定並登錄")
+    approves.at.reached(f"/cases/{number}")
     bureau.write(number, "D09", "第一次申訴結果通知", way="mail")
     go_on(guest, number, secret)
-    negotiate(seat(people["cpo"]), number_of(Procedure.SECOND_APPEAL), people["cpo"].id)
+    negotiate(seat(people["cpo"]), number_of(Procedure.SECOND_APPEAL), ids["cpo"])
     guest.open("/track/case")
-    guest.at.shows("text=協商成立", 1)
+    guest.at.tab.get_by_text("協商成立").first.wait_for()
 
 
 def file(guest: Seat) -> tuple[str, str]:
