@@ -38,7 +38,7 @@ def index() -> ResponseReturnValue:
     return render_template("consultations/index.html", form=form, page=page), form.status
 
 
-@bp.get("/<int:entry_id>/record")
+@bp.get("/<int(max=9223372036854775807):entry_id>/record")
 @requires("register")
 def record(entry_id: int) -> ResponseReturnValue:
     """Print the record of a consultation (D01)."""
@@ -48,7 +48,7 @@ def record(entry_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/<int:entry_id>/strike")
+@bp.post("/<int(max=9223372036854775807):entry_id>/strike")
 @requires("register")
 def strike(entry_id: int) -> ResponseReturnValue:
     """Take an entry out of the count: a duplicate, or typed in error."""

@@ -67,7 +67,7 @@ def compose(case: Case, document: str) -> ResponseReturnValue:
     return _page(case, kind, form, parties)
 
 
-@bp.route("/cases/<number>/letters/issued/<int:letter_id>", methods=["GET", "POST"])
+@bp.route("/cases/<number>/letters/issued/<int(max=9223372036854775807):letter_id>", methods=["GET", "POST"])
 @on_case("attach")
 def show(case: Case, letter_id: int) -> ResponseReturnValue:
     """Say what was issued; open it as its reader got it, which is written down, or hand out its file."""

@@ -53,6 +53,9 @@ def end(case: Case) -> ResponseReturnValue:
 
     if form.validate_on_submit() and (answer := _take(case, form, take)):
         return answer
+    if not form.mandate.choices:  # then the question is not on the page, and what is wrong is said above
+        form.form_errors.extend(form.mandate.errors)
+        form.mandate.errors = ()
     page = render_template("mandates/end.html", case=case, form=form)
     return page, getattr(form, "refused_with", form.status)
 

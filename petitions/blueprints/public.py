@@ -265,4 +265,4 @@ csrf.exempt(appeal)
 csrf.exempt(track)  # the form itself checks the token
 
 bp.add_url_rule("/track/case/meeting.ics", view_func=meeting_file)
-bp.add_url_rule("/track/case/letters/<int:letter_id>", view_func=letter)
+bp.add_url_rule("/track/case/letters/<int(max=9223372036854775807):letter_id>", view_func=letter)

