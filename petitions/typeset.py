@@ -13,6 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+import typst
+from pylopdf_fonts_zh_tw import serif_path
+
 from petitions.resources import PACKAGE
 from petitions.rules.sheet import Sheet, sheet_as_json
 
@@ -55,8 +58,6 @@ def names_of(missing: Iterable[str]) -> str:
 
 
 def _compile(letters: list[dict[str, Any]], first: Sheet, on: date, fonts: str) -> bytes:
-    import typst  # noqa: PLC0415  (thirty megabytes, and only needed here)
-
     faces, families = _fonts(fonts)
     pdf: bytes = typst.compile(
         str(TEMPLATE),
@@ -80,9 +81,6 @@ def _compile(letters: list[dict[str, Any]], first: Sheet, on: date, fonts: str) 
 @cache
 def _fonts(more: str) -> tuple[Any, tuple[str, ...]]:
     """Return the faces, read once, and their families, our own first."""
-    import typst  # noqa: PLC0415
-    from pylopdf_fonts_zh_tw import serif_path  # noqa: PLC0415
-
     folders = [str(Path(serif_path()).parent), *((more,) if more else ())]
     faces = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     return faces, (FAMILY, *sorted(set(faces.families()) - {FAMILY}))

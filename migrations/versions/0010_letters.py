@@ -103,7 +103,7 @@ def create_letters():
         sa.Column("submission_key", sa.String(80)),
         *(refers("letters", column) for column in ("matter_id", "case_id", "party_id", "outbox_id")),
         *(refers("letters", column) for column in ("issued_by_id", "posted_by_id")),
-        sa.UniqueConstraint("case_id", "event_seq", name="uq_letters_case_id_event_seq"),
+        sa.UniqueConstraint("case_id", "event_seq", "party_id", name="uq_letters_case_id_event_seq_party_id"),
         sa.UniqueConstraint("number", name="uq_letters_number"),
         sa.UniqueConstraint("submission_key", name="uq_letters_submission_key"),
         sa.CheckConstraint("way IN ('mail', 'paper', 'file')", name="ck_letters_way"),

@@ -26,9 +26,10 @@ from petitions.queries.batches import (
 from petitions.queries.incidents import chosen_candidates, chosen_members, find_firm
 from petitions.queries.letters import find_letters
 from petitions.queries.staff import list_officers, list_units
-from petitions.rules.batches import JOINING, BatchKind, letter_kind
+from petitions.rules.batches import JOINING, BatchKind
 from petitions.rules.errors import BadInput, NotPermitted
 from petitions.rules.letter_writing import fields_asked
+from petitions.rules.letters import letter_kind
 from petitions.rules.policy import may
 from petitions.rules.terms import EventKind, Procedure
 from petitions.services.batches import Target, start_batch, stop_batch

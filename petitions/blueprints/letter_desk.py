@@ -1,7 +1,7 @@
 """Lay out the letters of a case: whom to write to, what can be written now, what was written."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 from flask import current_app, request, url_for
 
@@ -9,9 +9,7 @@ from petitions import clock
 from petitions.blueprints.access import current_actor
 from petitions.filters import moment
 from petitions.models import Case
-from petitions.queries.case_page import find_matter
 from petitions.queries.letters import LetterLine
-from petitions.queries.record import find_record
 from petitions.queries.registers import ContactRecord
 from petitions.rules.documents import find_document
 from petitions.rules.letter import LetterKind, Reader
@@ -21,25 +19,10 @@ from petitions.rules.letter_sheet import Envelope, lay_out
 from petitions.rules.letters import letter_that_tells, letters_of, refusal_to_write
 from petitions.rules.projection import Happened, standing
 from petitions.rules.sheet import Sheet
-from petitions.rules.terms import PartyRole, Procedure
+from petitions.rules.terms import Procedure
+from petitions.services.histories import load_history
 from petitions.services.letter_facts import Office
 from petitions.services.letters import find_wording, refusal_to_issue
-
-ROLES_OF: Final = {
-    Reader.CONSUMER: (PartyRole.COMPLAINANT.value,),
-    Reader.BUSINESS: (PartyRole.RESPONDENT.value,),
-    Reader.BOTH: (PartyRole.COMPLAINANT.value, PartyRole.RESPONDENT.value),
-}
-
-
-class Addressee(NamedTuple):
-    """A party that a letter may go to: masked, and how it can be reached."""
-
-    id: int
-    name: str
-    is_person: bool
-    email: str
-    address: str
 
 
 def office() -> Office:
@@ -68,28 +51,9 @@ def record_of(entry: ContactRecord) -> Sheet:
     return lay_out(CONSULTATION_RECORD, wording.text, values, Envelope("", clock.today(), ""))
 
 
-def addressees(case: Case, kind: LetterKind) -> list[Addressee]:
-    """Return the parties that a letter of this kind may go to."""
-    roles = ROLES_OF.get(kind.reader, ())
-    matter = find_matter(case, current_actor())
-    return [
-        Addressee(
-            one.id,
-            one.name,
-            one.person_id is not None,
-            one.fields.get("email", ""),
-            one.fields.get("address", ""),
-        )
-        for role in roles
-        for one in matter.parties
-        if one.role == role
-    ]
-
-
 def choices_of(case: Case, lines: Sequence[LetterLine]) -> list[dict[str, Any]]:
     """Return the letters that can be written, by reader; one that cannot says why."""
-    actor = current_actor()
-    history = standing(find_record(case, actor).history)
+    history = standing(load_history(case.id))
     kinds = letters_of(Procedure(case.procedure))
     return [
         {

@@ -1,8 +1,7 @@
 """Letters: written with a preview, issued, opened again, printed together, posted."""
 
-from dataclasses import replace
 from io import BytesIO
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -10,27 +9,22 @@ from flask.typing import ResponseReturnValue
 from petitions import clock, filestore
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case, requires
-from petitions.blueprints.letter_desk import Addressee, addressees, choices_of, office
+from petitions.blueprints.letter_desk import choices_of, office
+from petitions.blueprints.letter_writing import Writing, first_addressee, orders_of, previewed, writing_of
 from petitions.extensions import db
-from petitions.forms.letters import EVERYONE, NO_EMAIL, LetterForm, PostedForm, letter_form
+from petitions.forms.letters import LetterForm, PostedForm, letter_form
 from petitions.models import Case, IssuedLetter
 from petitions.odt import MEDIA_TYPE, letter_as_odt
-from petitions.queries.letter_meeting import meeting_values
 from petitions.queries.letters import PAGE_SIZE, find_letter_of, find_letters, list_letters_of, list_unposted
 from petitions.rules.documents import find_document
 from petitions.rules.errors import BadInput, NotPermitted, StaleVersion, StepNotAllowed
-from petitions.rules.letter import LetterKind, Reader
-from petitions.rules.letter_writing import fields_asked
-from petitions.rules.letters import find_letter, refusal_to_write
-from petitions.rules.policy import refusal_to_open_files
+from petitions.rules.letters import find_letter
+from petitions.rules.policy import may, refusal_to_open_files
 from petitions.rules.sheet import Sheet
 from petitions.rules.terms import Procedure
 from petitions.services.disclosure import note_served_name
-from petitions.services.histories import load_history
-from petitions.services.letter_facts import find_addresses
 from petitions.services.letter_posting import note_posted, print_together
-from petitions.services.letter_sending import MAIL, Order
-from petitions.services.letters import draft, find_wording, issue, open_sheet, refusal_to_issue
+from petitions.services.letters import draft, issue, open_sheet, refusal_to_issue
 
 bp = Blueprint("letters", __name__)
 
@@ -52,19 +46,18 @@ def index(case: Case) -> ResponseReturnValue:
 def compose(case: Case, document: str) -> ResponseReturnValue:
     """Write a letter: choose to whom, fill in what only the officer knows, look at it, issue it."""
     kind = find_letter(document, Procedure(case.procedure))
-    if refusal := _refusal(case, kind):
+    if refusal := refusal_to_issue(kind, case, current_actor()):
         raise NotPermitted(refusal)
-    parties, labels = addressees(case, kind), fields_asked(kind, find_wording(document).text)
-    named = [(one.id, one.name) for one in parties]
+    writing = writing_of(case, kind)
     typed = request.form if request.method == "POST" else None
-    form = letter_form(kind, labels, named, typed, version=case.version)
+    form = letter_form(kind, writing.choices, typed, version=case.version)
     if request.form.get("do") == "issue" and form.validate_on_submit():
         try:
-            return _issue(case, kind, form, parties)
+            return _issue(writing, form)
         except (BadInput, StepNotAllowed, StaleVersion) as refused:
             db.session.rollback()
             _refuse(case, form, refused)
-    return _page(case, kind, form, parties)
+    return _page(writing, form)
 
 
 @bp.route("/cases/<number>/letters/issued/<int(max=9223372036854775807):letter_id>", methods=["GET", "POST"])
@@ -130,10 +123,6 @@ def _file(case: Case, letter: IssuedLetter, sheet: Sheet, form: str) -> Response
     return send_file(BytesIO(letter_as_odt(sheet)), MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
-def _refusal(case: Case, kind: LetterKind) -> str:
-    return refusal_to_issue(kind, case, current_actor()) or refusal_to_write(kind, load_history(case.id))
-
-
 def _refuse(case: Case, form: LetterForm, refused: BadInput | StepNotAllowed | StaleVersion) -> None:
     """Say above the form, or beside the field, why the letter was not issued."""
     if isinstance(refused, StaleVersion):
@@ -145,75 +134,29 @@ def _refuse(case: Case, form: LetterForm, refused: BadInput | StepNotAllowed | S
     form.refuse(refused.message, field if field in form else "")
 
 
-def _orders(case: Case, kind: LetterKind, form: LetterForm, parties: list[Addressee]) -> list[Order]:
-    """Return one order for each party that is to get the letter. Raises BadInput if one cannot be reached."""
-    way = form.way.data if "way" in form else "file"
-    base = Order(
-        way=way,
-        typed=form.typed(),
-        added=form.added.data or "",
-        address=form.address.data or "",
-        email=form.email.data or "",
-        submission_key=form.submission_key.data,
-        meeting=meeting_values(case, kind.document, is_open=True),
-        meeting_masked=meeting_values(case, kind.document, is_open=False),
-    )
-    chosen = form.party.data if "party" in form else ""
-    if not chosen:
-        return [base]
-    wanted = [one for one in parties if chosen in {EVERYONE, str(one.id)}]
-    return [_order(case, base, one, is_alone=len(wanted) == 1) for one in wanted]
-
-
-def _order(case: Case, base: Order, one: Addressee, *, is_alone: bool) -> Order:
-    """Address a letter: what was typed goes before what is on record, for one who is written to alone."""
-    email, address = find_addresses(case, one.id) if one.is_person else ("", "")
-    email = (base.email if is_alone else "") or email
-    if base.way == MAIL and not email:
-        raise BadInput(NO_EMAIL, "email")
-    key = f"{base.submission_key}:{one.id}"
-    address = (base.address if is_alone else "") or address
-    return replace(
-        base,
-        party_id=one.id,
-        is_person=one.is_person,
-        email=email,
-        address=address,
-        submission_key=key,
-    )
-
-
-def _issue(case: Case, kind: LetterKind, form: LetterForm, parties: list[Addressee]) -> ResponseReturnValue:
-    by, at, letters, version = current_actor(), clock.now(), [], form.version.data
-    for order in _orders(case, kind, form, parties):
-        written = issue(
-            case, kind, order, office(), by=by, at=at, calendar=current_calendar(), version=version
-        )
-        letters.append(written)
+def _issue(writing: Writing, form: LetterForm) -> ResponseReturnValue:
+    case, by, at, version = writing.case, current_actor(), clock.now(), form.version.data
+    calendar, numbers = current_calendar(), []
+    for order in orders_of(writing, form):
+        letter = issue(case, writing.kind, order, office(), by=by, at=at, calendar=calendar, version=version)
+        numbers.append(letter.number)
         db.session.refresh(case)
         version = case.version
     db.session.commit()
-    numbers = "、".join(letter.number for letter in letters if letter.number)
-    flash(f"已製發「{find_document(kind.document).label}」{numbers}。")
-    to = url_for("letters.index", number=case.number)
-    return redirect(to, 303)
+    flash(f"已製發「{writing.title}」{'、'.join(filter(None, numbers))}。")
+    if not may(by, "content", case):  # routed on by this very letter: what is left to do is to post it
+        return redirect(url_for("letters.posting"), 303)
+    return redirect(url_for("letters.index", number=case.number), 303)
 
 
-def _page(case: Case, kind: LetterKind, form: LetterForm, parties: list[Addressee]) -> ResponseReturnValue:
-    chosen = str(form.party.data or "") if "party" in form else ""
-    first = next((one for one in parties if chosen in {EVERYONE, str(one.id)}), None)
-    order = Order(
-        party_id=first.id if first else None,
-        meeting=meeting_values(case, kind.document, is_open=True),
-        meeting_masked=meeting_values(case, kind.document, is_open=False),
-        address=form.address.data or (first.address if first else ""),
-        typed={label: text for label, text in form.typed().items() if text or request.method == "POST"},
-        added=form.added.data or "",
-    )
-    found = draft(case, kind, order, office())
+def _page(writing: Writing, form: LetterForm) -> ResponseReturnValue:
+    first = first_addressee(writing, form)
+    order = previewed(writing, form, first)
+    found = draft(writing.case, writing.kind, order, office(), writing.wording)
     if request.method == "GET":
         for name, label in form.names:
             form[name].data = found.values[label]
-    shown: dict[str, Any] = {"kind": kind, "title": find_document(kind.document).label, "first": first}
-    page = render_template("letters/compose.html", case=case, form=form, found=found, reader=Reader, **shown)
+    page = render_template(
+        "letters/compose.html", writing=writing, case=writing.case, form=form, found=found, first=first
+    )
     return page, form.status

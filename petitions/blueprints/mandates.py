@@ -15,7 +15,8 @@ from petitions.models import Case
 from petitions.queries.mandates import MandateShown, list_mandates, list_represented
 from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
 from petitions.rules.policy import may
-from petitions.services.mandates import Entered, add_mandate, end_mandate, was_entered
+from petitions.services.histories import is_recorded
+from petitions.services.mandates import Entered, add_mandate, end_mandate
 
 bp = Blueprint("mandates", __name__, url_prefix="/cases/<number>/representation")
 
@@ -64,7 +65,7 @@ def _take(case: Case, form: Any, take: Callable[[Entered], None]) -> ResponseRet
     """Take what was typed and lead back to the list; or leave the sentence why not in the form."""
     back = redirect(url_for("mandates.index", number=case.number), 303)
     key = form.submission_key.data
-    if was_entered(case, key):
+    if is_recorded(key):
         flash("已經登錄過，沒有重複登錄。")
         return back
     entered = Entered(current_actor(), clock.now(), current_calendar(), form.version.data, key)

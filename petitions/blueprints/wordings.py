@@ -1,6 +1,6 @@
 """The words of letters: what is used, proposed, and was; checked when edited, approved by another."""
 
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,12 +12,13 @@ from petitions.forms.calendar import DecisionForm
 from petitions.forms.letters import WordingForm
 from petitions.queries.letters import list_wordings
 from petitions.rules.documents import find_document
-from petitions.rules.errors import BadInput, NoSuchCase
+from petitions.rules.errors import BadInput
 from petitions.rules.letter import MAY_SHOW, LetterKind, LetterText
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.letter_kinds import ALL_KINDS
 from petitions.rules.letter_texts import TEXTS
 from petitions.rules.letter_writing import problems_of
+from petitions.rules.letters import letter_kind
 from petitions.rules.reach import Reach
 from petitions.services.letter_wordings import decide_wording, propose_wording
 from petitions.services.letters import find_wording
@@ -26,7 +27,6 @@ bp = Blueprint("wordings", __name__, url_prefix="/office/letters")
 TAKES_PART = requires("config", Reach.PROPOSES, Reach.VOUCHES)
 PROPOSES = requires("config", Reach.PROPOSES)
 VOUCHES = requires("config", Reach.VOUCHES)
-NO_SUCH: Final = "沒有這種函件。"
 
 
 @bp.get("")
@@ -49,7 +49,7 @@ def show(document: str) -> ResponseReturnValue:
 @PROPOSES
 def edit(document: str) -> ResponseReturnValue:
     """Write other words, see what is wrong with them, propose them."""
-    kind, form = _kind(document), WordingForm(request.form)
+    kind, form = letter_kind(document), WordingForm(request.form)
     used = find_wording(document)
     if request.method == "GET":
         form.subject.data, form.body.data = used.text
@@ -87,13 +87,6 @@ def decide(document: str, version: int) -> ResponseReturnValue:
     return _page(document, form)
 
 
-def _kind(document: str) -> LetterKind:
-    found = next((kind for kind in ALL_KINDS if kind.document == document), None)
-    if found is None:
-        raise NoSuchCase(NO_SUCH)
-    return found
-
-
 def _text(form: WordingForm) -> LetterText:
     return LetterText(form.subject.data or "", form.body.data or "")
 
@@ -120,7 +113,7 @@ def _row(kind: LetterKind, versions: list[Any]) -> dict[str, Any]:
 
 
 def _page(document: str, form: DecisionForm) -> ResponseReturnValue:
-    kind, versions = _kind(document), list_wordings(document)
+    kind, versions = letter_kind(document), list_wordings(document)
     pending = next((row for row in versions if row.LetterWording.decision == "pending"), None)
     if pending is None:  # then the form is not on the page, and what is wrong with it is said above
         for field in form:

@@ -10,8 +10,9 @@ from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.extensions import db
 from petitions.rules.errors import Refusal, StaleVersion
-from petitions.services.batch_work import Here, do_item
+from petitions.services.batch_work import do_item
 from petitions.services.batches import Claimed, claim_items, give_back, note_refused
+from petitions.services.letter_facts import Office
 
 log = logging.getLogger("petitions")
 AT_ONCE = 20
@@ -24,9 +25,12 @@ def do_batches() -> int:
     claimed = claim_items(AT_ONCE, at=clock.now())
     db.session.commit()
     config = current_app.config
-    here = Here(config["CITY"], config["PUBLIC_BASE_URL"], config["LETTER_WORD"], config["FONTS"])
+    office = Office(
+        *(config["CITY"], config["PUBLIC_BASE_URL"], "", clock.today()),
+        *(config["LETTER_WORD"], config["FONTS"]),
+    )
     for each in claimed:
-        _do(each, here)
+        _do(each, office)
         _let_others_write()
     return len(claimed)
 
@@ -37,10 +41,10 @@ def _let_others_write() -> None:
         time.sleep(BREATH_SECONDS)
 
 
-def _do(claimed: Claimed, here: Here) -> None:
+def _do(claimed: Claimed, office: Office) -> None:
     """Do one item, or note why not; one whose case was just changed by another is tried again."""
     try:
-        do_item(claimed, here, at=clock.now(), calendar=current_calendar())
+        do_item(claimed, office, at=clock.now(), calendar=current_calendar())
     except (StaleVersion, OperationalError):
         db.session.rollback()
         give_back(claimed)

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import click
 from flask.cli import AppGroup
@@ -57,8 +57,8 @@ def translated(parameters: list[click.Parameter]) -> list[click.Parameter]:
 
 def _translated(parameter: click.Parameter) -> click.Parameter:
     words = OF_FLASK.get(parameter.name or "")
-    if words is None:
+    if words is None or not isinstance(parameter, click.Option):
         return parameter
-    ours: Any = copy.copy(parameter)
+    ours = copy.copy(parameter)
     ours.help = words
-    return ours  # type: ignore[no-any-return]
+    return ours

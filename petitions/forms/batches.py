@@ -5,13 +5,12 @@ from typing import Any, ClassVar, Final, NamedTuple
 
 from wtforms.fields.choices import SelectChoice
 
-from petitions.forms.base import KeyField, LineField, Needed, RadiosField, TextField, TypedForm
-from petitions.forms.letters import LONGEST_ADDED
+from petitions.forms.base import KeyField, Needed, RadiosField, TextField
+from petitions.forms.letters import LONGEST_ADDED, WrittenForm, typed_fields
 from petitions.forms.particulars import Offered
 from petitions.forms.tracking import ActForm, act_form
 from petitions.rules.batches import JOINING, Deed, deeds_for
 from petitions.rules.errors import NoSuchCase
-from petitions.rules.letter_fields import FIELDS
 from petitions.rules.numbers import parse_number
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
@@ -61,17 +60,16 @@ class BatchActForm(ActForm):
         }
 
 
-class BatchLetterForm(TypedForm):
+class BatchLetterForm(WrittenForm):
     """What is said of a letter that many get; what the record of each says is not typed."""
 
     way = RadiosField("寄送方式", [Needed("請選擇寄送方式。")], choices=list(WAYS), default="paper")
     added = TextField("另外說明", most=LONGEST_ADDED)
     submission_key = KeyField()
-    names: tuple[tuple[str, str], ...] = ()
 
     def order(self, base_url: str) -> dict[str, Any]:
         """Return what was said; `base_url` is where the public pages are."""
-        typed = {label: self[name].data for name, label in self.names if self[name].data}
+        typed = {label: text for label, text in self.typed().items() if text}
         return {"way": self.way.data, "added": self.added.data or "", "typed": typed, "base_url": base_url}
 
 
@@ -111,13 +109,7 @@ def step_for(deed: Deed, procedure: Procedure) -> Step:
 
 def batch_letter_form(labels: tuple[str, ...], typed: Mapping[str, Any]) -> BatchLetterForm:
     """Make the form of a letter for many, with the fields of its text that can be typed."""
-    fields: dict[str, Any] = {}
-    names = []
-    for place, label in enumerate(label for label in labels if FIELDS[label].is_typed):
-        field, name = FIELDS[label], f"f{place}"
-        fields[name] = (TextField if field.is_long else LineField)(label, most=field.most)
-        names.append((name, label))
-    made: BatchLetterForm = type("OneBatchForm", (BatchLetterForm,), {**fields, "names": tuple(names)})(typed)
+    made: BatchLetterForm = type("OneBatchForm", (BatchLetterForm,), typed_fields(labels))(typed)
     return made
 
 

@@ -1,7 +1,7 @@
 """The forms of letters: whom and how, what only the officer knows; and what has been posted."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from wtforms.fields.choices import SelectChoice
 
@@ -28,7 +28,27 @@ LONGEST_ADDED: Final = 2000
 NO_EMAIL: Final = "這一位沒有留下電子郵件，請填寫收件的電子郵件，或改用紙本。"
 
 
-class LetterForm(TypedForm):
+class WrittenForm(TypedForm):
+    """A form with fields of a text that can be typed: `names` says which field of the form is which label."""
+
+    names: tuple[tuple[str, str], ...] = ()
+
+    def typed(self) -> dict[str, str]:
+        """Return what was typed, by the label of its field."""
+        return {label: self[name].data or "" for name, label in self.names}
+
+
+def typed_fields(labels: Sequence[str]) -> dict[str, Any]:
+    """Return the fields of a form for what can be typed of a text, with the names they have there."""
+    asked = [FIELDS[label] for label in labels if FIELDS[label].is_typed]
+    fields: dict[str, Any] = {
+        f"f{place}": (TextField if field.is_long else LineField)(field.label, most=field.most)
+        for place, field in enumerate(asked)
+    }
+    return fields | {"names": tuple((f"f{place}", field.label) for place, field in enumerate(asked))}
+
+
+class LetterForm(WrittenForm):
     """What the officer says of one letter; `letter_form` adds what this letter needs."""
 
     way = RadiosField("寄送方式", [Needed("請選擇寄送方式。")], choices=[SelectChoice(*way) for way in WAYS])
@@ -37,33 +57,30 @@ class LetterForm(TypedForm):
     added = TextField("另外說明", most=LONGEST_ADDED)
     version = VersionField()
     submission_key = KeyField()
-    names: tuple[tuple[str, str], ...] = ()
 
-    def typed(self) -> dict[str, str]:
-        """Return what was typed, by the label of its field."""
-        return {label: self[name].data or "" for name, label in self.names}
+
+class LetterChoices(NamedTuple):
+    """What a letter is written from: labels of its text, parties it may go to, files that may go with it."""
+
+    labels: tuple[str, ...]
+    parties: tuple[tuple[int, str], ...]
+    files: tuple[tuple[int, str], ...]
 
 
 def letter_form(
-    kind: LetterKind,
-    labels: Sequence[str],
-    parties: Sequence[tuple[int, str]],
-    typed: Mapping[str, Any] | None,
-    *,
-    version: int,
+    kind: LetterKind, offered: LetterChoices, typed: Mapping[str, Any] | None, *, version: int
 ) -> LetterForm:
-    """Make the form of a letter: to which party, and the fields of its text that can be typed."""
-    fields: dict[str, Any] = {}
+    """Make the form of a letter: to which party, the fields of its text, and which files go with it."""
+    fields, parties = typed_fields(offered.labels), offered.parties
     if kind.is_of_each and parties:
         choices = [SelectChoice(str(party_id), name) for party_id, name in parties]
         everyone = [SelectChoice(EVERYONE, f"以上 {len(parties)} 位，各一份")] if len(parties) > 1 else []
         fields["party"] = RadiosField("受文者", [Needed("請選擇受文者。")], choices=[*choices, *everyone])
-    names = []
-    for place, label in enumerate(label for label in labels if FIELDS[label].is_typed):
-        field, name = FIELDS[label], f"f{place}"
-        fields[name] = (TextField if field.is_long else LineField)(label, most=field.most)
-        names.append((name, label))
-    made: LetterForm = type("OneLetterForm", (LetterForm,), {**fields, "names": tuple(names)})(typed or {})
+    if kind.is_numbered and offered.files:
+        fields["enclosures"] = ChecksField("附件")
+    made: LetterForm = type("OneLetterForm", (LetterForm,), fields)(typed or {})
+    if "enclosures" in made:
+        made.enclosures.choices = [SelectChoice(str(number), name) for number, name in offered.files]
     if kind.reader is Reader.FILE:
         del made.way
     if not typed:

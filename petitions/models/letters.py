@@ -56,8 +56,9 @@ class IssuedLetter(Base):
 
     `content_sealed` is the whole sheet, `content_sha256` its fingerprint, `pdf_sha256` the file in the store
     that was sent or printed; both are in the chain of the case by its event. `content_masked` is to whom.
-    `tells_seq`: the event that the letter tells; `wording`: the version of its words, 0 for those of the
-    program. Only how it leaves changes: a mail that fails becomes paper, and paper is posted on a day.
+    A copy 副本 is a row of its own, without a number. `tells_seq`: the event that the letter tells;
+    `wording`: the version of its words, 0 for those of the program. Only how it leaves changes: a mail that
+    fails becomes paper, and paper is posted on a day.
     """
 
     __tablename__ = "letters"
@@ -89,7 +90,7 @@ class IssuedLetter(Base):
     submission_key: Mapped[str | None] = mapped_column(String(80), unique=True)
 
     __table_args__ = (
-        UniqueConstraint("case_id", "event_seq"),
+        UniqueConstraint("case_id", "event_seq", "party_id"),
         Index(None, "matter_id"),
         Index("ix_letters_unposted", "id", postgresql_where=UNPOSTED, sqlite_where=UNPOSTED),
         CheckConstraint("posted_on IS NULL OR way = 'paper'", name="posted"),

@@ -10,6 +10,22 @@ from petitions.rules.errors import NoSuchCase
 from petitions.rules.terms import EventKind
 
 NO_SUCH_FILE = "沒有這個檔案。"
+MOST_FILES = 100
+
+
+def list_files(case: Case, *, hidden: Collection[EventKind]) -> list[Attachment]:
+    """Return the files of a case that may go with a letter, but not letters of ours; one statement.
+
+    `hidden` are the events whose files are not for this person; the caller has checked who asks.
+    """
+    left_out = [kind.value for kind in (*hidden, EventKind.LETTER_ISSUED)]
+    came_with = exists().where(
+        CaseEvent.case_id == case.id,
+        CaseEvent.seq == Attachment.event_seq,
+        CaseEvent.kind.in_(left_out),
+    )
+    statement = select(Attachment).where(Attachment.case_id == case.id, ~came_with).order_by(Attachment.id)
+    return list(db.session.scalars(statement.limit(MOST_FILES)))
 
 
 def find_file(case: Case, seq: int, sha256: str, *, hidden: Collection[EventKind]) -> Attachment:

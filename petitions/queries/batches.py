@@ -11,8 +11,9 @@ from petitions.models import Batch, BatchItem, Case, CaseEvent, Party
 from petitions.queries.cases import visible_to
 from petitions.queries.worklist import spoken
 from petitions.rules.actors import Actor
-from petitions.rules.batches import MOST_CASES, BatchKind, Deed, ItemState, label_of, letter_kind
+from petitions.rules.batches import MOST_CASES, BatchKind, Deed, ItemState, label_of
 from petitions.rules.errors import NoSuchCase
+from petitions.rules.letters import letter_kind
 from petitions.rules.terms import EventKind, PartyRole, Procedure
 from petitions.rules.workflow import steps_of
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from petitions.extensions import sealer
 from petitions.models import Case
@@ -28,14 +28,20 @@ TOLD_BY: Final = MappingProxyType(
 WEEKDAYS: Final = "一二三四五六日"
 
 
-def meeting_values(case: Case, document: str, *, is_open: bool) -> dict[str, str]:
-    """Return the fields of a letter that a meeting fills; none where there is no such meeting.
+class MeetingTold(NamedTuple):
+    """The fields of a letter that a meeting fills: with the names of those who came, and masked."""
 
-    `is_open`: with the names of those who came, for the letter itself; a draft is masked.
-    """
+    whole: Mapping[str, str]
+    masked: Mapping[str, str]
+
+
+def meeting_told(case: Case, document: str) -> MeetingTold:
+    """Return what a meeting says to a letter, nothing where there is none; three statements at most."""
     wanted = TOLD_BY.get(document)
     found = [one for one in list_negotiations(case) if one.status is wanted] if wanted else []
-    return _values(found[-1], is_open=is_open) if found else {}
+    if not found:
+        return MeetingTold({}, {})
+    return MeetingTold(_values(found[-1], is_open=True), _values(found[-1], is_open=False))
 
 
 def _values(facts: NegotiationFacts, *, is_open: bool) -> dict[str, str]:

@@ -12,6 +12,7 @@ from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
 from petitions.rules.documents import find_document
 from petitions.rules.errors import NoSuchCase
+from petitions.rules.letter import Reader
 
 PAGE_SIZE = 100
 MOST_OF_A_CASE = 500
@@ -101,7 +102,7 @@ def _lines() -> Any:
     letter = IssuedLetter
     return (
         select(
-            *(letter.id, letter.document, letter.number, Case.number.label("case_number")),
+            *(letter.id, letter.document, letter.reader, letter.number, Case.number.label("case_number")),
             *(letter.content_masked, letter.to_masked, letter.issued_at, letter.issued_on, letter.way),
             *(letter.posted_on, letter.event_seq, letter.pdf_sha256, letter.tells_seq, letter.party_id),
             *(User.display_name.label("by"), OutboxMessage.state.label("mail")),
@@ -112,10 +113,17 @@ def _lines() -> Any:
     )
 
 
+def label_of_letter(row: Any) -> str:
+    """Return how a letter is called; what leaves without a number of its own is a copy."""
+    label = find_document(row.document).label
+    is_copy = row.number is None and row.reader != Reader.FILE.value
+    return f"{label}（副本）" if is_copy else label
+
+
 def _line(row: Any) -> LetterLine:
     return LetterLine(
         id=row.id,
-        label=find_document(row.document).label,
+        label=label_of_letter(row),
         number=row.number or "",
         case_number=row.case_number,
         to=row.content_masked,

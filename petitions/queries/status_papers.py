@@ -8,8 +8,8 @@ from sqlalchemy.orm import aliased
 
 from petitions.extensions import db
 from petitions.models import Business, Case, CaseEvent, IssuedLetter, Party
+from petitions.queries.letters import label_of_letter
 from petitions.queries.status import MOST_LOOKS, Standing, is_complainant
-from petitions.rules.documents import find_document
 from petitions.rules.terms import EventKind
 
 
@@ -37,7 +37,7 @@ def list_papers(standing: Standing) -> tuple[Paper, ...]:
     """Return the letters to whoever filed first, the newest first; one statement."""
     letter = IssuedLetter
     statement = (
-        select(letter.id, letter.document, letter.number, letter.issued_on, letter.pdf_sha256)
+        select(letter.id, letter.document, letter.reader, letter.number, letter.issued_on, letter.pdf_sha256)
         .add_columns(Case.number.label("case_number"))
         .join(Case, Case.id == letter.case_id)
         .join(Party, and_(is_complainant(letter.matter_id), Party.id == letter.party_id))
@@ -48,7 +48,7 @@ def list_papers(standing: Standing) -> tuple[Paper, ...]:
     return tuple(
         Paper(
             row.id,
-            find_document(row.document).label,
+            label_of_letter(row),
             row.number or "",
             row.issued_on,
             row.pdf_sha256,

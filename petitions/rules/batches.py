@@ -3,8 +3,8 @@
 from typing import Final, NamedTuple
 
 from petitions.rules.documents import find_document
-from petitions.rules.letter import LetterKind, Reader
-from petitions.rules.letter_kinds import LETTER_KINDS
+from petitions.rules.letter import Reader
+from petitions.rules.letters import letter_kind
 from petitions.rules.term import Term
 from petitions.rules.terms import EventKind, PartyRole, Procedure
 from petitions.rules.workflow import steps_of
@@ -58,11 +58,6 @@ _READERS: Final = {Reader.CONSUMER: PartyRole.COMPLAINANT, Reader.BUSINESS: Part
 
 JOINING: Final = Deed(BatchKind.ACTS, EventKind.INCIDENT_JOINED.value, EventKind.INCIDENT_JOINED.label)
 """Done to complaints that are not in the incident yet."""
-
-
-def letter_kind(document: str) -> LetterKind:
-    """Return the letter of a paper. KeyError if there is none."""
-    return next(kind for kind in LETTER_KINDS if kind.document == document)
 
 
 def label_of(kind: BatchKind, what: str) -> str:

@@ -1,12 +1,12 @@
 """What each field of a letter says of a case: facts in, words out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from petitions.rules.answers import Position, Signer
-from petitions.rules.letter import Reader
+from petitions.rules.letter import LetterKind, Reader
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.masking import mask_in_text
 from petitions.rules.money import money_in_capitals, money_text, parse_amount
@@ -218,6 +218,13 @@ def _written_day(value: object) -> str:
     return roc_letter(date.fromisoformat(value)) if isinstance(value, str) and value else ""
 
 
-def event_told(history: tuple[Happened, ...], tells: tuple[EventKind, ...]) -> Happened | None:
-    """Return the last standing event of which a letter can tell, if there is one."""
-    return next((event for event in reversed(history) if event.kind in tells), None)
+def event_for(
+    kind: LetterKind, events: Sequence[Happened], party_id: int | None, *tells: EventKind
+) -> Happened | None:
+    """Return the last standing event that a letter tells a party, or another kind of event.
+
+    What happened to another respondent is none of a business's; what names nobody concerns all.
+    """
+    is_to_business = kind.reader is Reader.BUSINESS
+    concern = [event for event in events if not is_to_business or event.party_id in {None, party_id}]
+    return next((event for event in reversed(concern) if event.kind in (tells or kind.tells)), None)

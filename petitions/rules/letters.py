@@ -6,7 +6,7 @@ from typing import Final
 
 from petitions.rules.errors import NoSuchCase
 from petitions.rules.letter import LetterKind
-from petitions.rules.letter_kinds import LETTER_KINDS
+from petitions.rules.letter_kinds import ALL_KINDS, LETTER_KINDS
 from petitions.rules.projection import Happened
 from petitions.rules.terms import EventKind, Procedure
 
@@ -14,13 +14,21 @@ NO_SUCH_LETTER: Final = "沒有這種函件。"
 RECEIPT: Final = "D03a"
 """Handed over at receipt already; written again only when it is asked for."""
 
-_BY_DOCUMENT: Final = MappingProxyType({kind.document: kind for kind in LETTER_KINDS})
+_BY_DOCUMENT: Final = MappingProxyType({kind.document: kind for kind in ALL_KINDS})
+
+
+def letter_kind(document: str) -> LetterKind:
+    """Return the letter of a paper. Raises NoSuchCase if there is none."""
+    kind = _BY_DOCUMENT.get(document)
+    if kind is None:
+        raise NoSuchCase(NO_SUCH_LETTER)
+    return kind
 
 
 def find_letter(document: str, procedure: Procedure) -> LetterKind:
     """Return the letter of a paper in a procedure. Raises NoSuchCase if there is none."""
-    kind = _BY_DOCUMENT.get(document)
-    if kind is None or procedure not in kind.procedures:
+    kind = letter_kind(document)
+    if procedure not in kind.procedures:
         raise NoSuchCase(NO_SUCH_LETTER)
     return kind
 

@@ -15,7 +15,7 @@ from petitions.rules.batches import BatchKind
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import NotPermitted, StepNotAllowed
 from petitions.rules.letter import LetterKind
-from petitions.rules.letter_values import event_told
+from petitions.rules.letter_values import event_for
 from petitions.rules.letters import find_letter
 from petitions.rules.policy import check
 from petitions.rules.projection import standing
@@ -37,16 +37,6 @@ NO_RESPONDENT: Final = "本案沒有相對人。"
 
 
 @dataclass(frozen=True)
-class Here:
-    """The installation whose letters are written: see `Office`."""
-
-    city: str
-    base_url: str
-    word: str
-    fonts: str
-
-
-@dataclass(frozen=True)
 class Task:
     """One item with everything that doing it asks for."""
 
@@ -64,7 +54,7 @@ class Task:
         return f"batch-{self.item.id}"
 
 
-def do_item(claimed: Claimed, here: Here, *, at: datetime, calendar: Calendar) -> None:
+def do_item(claimed: Claimed, office: Office, *, at: datetime, calendar: Calendar) -> None:
     """Do an item and mark it done, in the caller's transaction. Raises the Refusal that says why not.
 
     StaleVersion means that the case was changed this very moment, and that it can be tried again.
@@ -82,7 +72,7 @@ def do_item(claimed: Claimed, here: Here, *, at: datetime, calendar: Calendar) -
         check(by, "meta", case)
         task = Task(batch, item, read_order(batch), case, by, at, calendar)
         if batch.kind == BatchKind.LETTERS.value:
-            letter_id = _issue(task, here)
+            letter_id = _issue(task, office)
         else:
             sentence = _act(task)
     note_done(claimed, letter_id=letter_id, at=at, sentence=sentence)
@@ -119,16 +109,14 @@ def _answer(batch: Batch, item: BatchItem, case: Case, *, at: datetime, calendar
     )
 
 
-def _issue(task: Task, here: Here) -> int:
+def _issue(task: Task, office: Office) -> int:
     """Issue the letter to one party; by mail if that was asked for and there is an address."""
     case, order, party_id = task.case, task.order, task.item.party_id
     kind = find_letter(task.batch.what, Procedure(case.procedure))
     _check_not_issued(task, kind)
     email, address = find_addresses(case, party_id) if party_id else ("", "")
-    office = Office(
-        *(here.city, here.base_url or order["base_url"], task.by.label, local_day(task.at)),
-        *(here.word, here.fonts),
-    )
+    base_url = office.base_url or order["base_url"]
+    writes = office._replace(officer=task.by.label, today=local_day(task.at), base_url=base_url)
     letter = issue(
         case,
         kind,
@@ -141,7 +129,7 @@ def _issue(task: Task, here: Here) -> int:
             added=order["added"],
             submission_key=task.key,
         ),
-        office,
+        writes,
         by=task.by,
         at=task.at,
         calendar=task.calendar,
@@ -152,21 +140,13 @@ def _issue(task: Task, here: Here) -> int:
 
 def _check_not_issued(task: Task, kind: LetterKind) -> None:
     """Refuse a letter that this party got already of the same event: two batches are not two letters."""
-    events = [
-        event for event in standing(load_history(task.case.id)) if _concerns(event.party_id, task, kind)
-    ]
-    told = event_told(tuple(events), kind.tells)
+    told = event_for(kind, standing(load_history(task.case.id)), task.item.party_id)
     written = select(IssuedLetter.number).where(
         *(IssuedLetter.case_id == task.case.id, IssuedLetter.document == kind.document),
         *(IssuedLetter.party_id == task.item.party_id, IssuedLetter.tells_seq == (told.seq if told else 0)),
     )
     if number := db.session.scalar(written.limit(1)):
         raise StepNotAllowed(ISSUED_ALREADY % number)
-
-
-def _concerns(party_id: int | None, task: Task, kind: LetterKind) -> bool:
-    """Say whether an event tells of this party: what happened to another respondent does not."""
-    return kind.act is None or party_id in {None, task.item.party_id}
 
 
 def _act(task: Task) -> str:

@@ -42,6 +42,13 @@ def load_histories(case_ids: Sequence[int]) -> dict[int, list[Happened]]:
     return found
 
 
+def is_recorded(submission_key: str) -> bool:
+    """Say whether what a form sends is on record already: it was sent twice."""
+    return (
+        db.session.scalar(select(CaseEvent.id).where(CaseEvent.submission_key == submission_key)) is not None
+    )
+
+
 def _happened(row: Sequence[Any]) -> Happened:
     seq, kind, happened_at, local_date, to_state, *more = row
     return Happened(seq, EventKind(kind), happened_at, local_date, State(to_state), *more)

@@ -153,9 +153,11 @@ def change_rows(layout: Layout, rows: Sequence[Values], *, keys: int) -> None:
         given = {f"new_{name}": list(values) for name, values in zip(names, columns, strict=True)}
         db.session.execute(_change_together(layout.table, names, keys), given)
         return
-    changes = ", ".join(f'"{name}" = ?' for name in names[:-keys])
-    found = " AND ".join(f'"{name}" = ?' for name in names[-keys:])
-    sql = f'UPDATE "{layout.table.name}" SET {changes} WHERE {found}'  # noqa: S608  (names of our own columns)
+    changed = update(layout.table).ordered_values(
+        *((name, bindparam(f"new_{name}")) for name in names[:-keys])
+    )
+    found = (layout.table.c[name] == bindparam(f"key_{name}") for name in names[-keys:])
+    sql = str(changed.where(*found).compile(dialect=db.engine.dialect))
     db.session.connection().exec_driver_sql(sql, list(_spelled(layout, rows)))
 
 

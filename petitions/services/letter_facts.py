@@ -11,7 +11,7 @@ from petitions.extensions import db, sealer
 from petitions.models import Business, Case, CaseEvent, Clock, Code, Matter, Party, Person, Unit
 from petitions.rules.letter import LetterKind, Reader
 from petitions.rules.letter_guard import Secret, Whose
-from petitions.rules.letter_values import LetterFacts, Someone, Told, event_told
+from petitions.rules.letter_values import LetterFacts, Someone, Told, event_for
 from petitions.rules.projection import Happened, standing
 from petitions.rules.terms import EventKind, PartyRole, Procedure
 from petitions.services.histories import load_history
@@ -58,8 +58,8 @@ def load_letter_record(case: Case, kind: LetterKind, office: Office, *, party_id
     history = load_history(case.id)
     events = standing(history)
     people = _people(case.matter_id)
-    told = event_told(_of_party(events, kind, party_id), kind.tells)
-    reply = event_told(_of_party(events, kind, party_id), (EventKind.BUSINESS_REPLIED,))
+    told = event_for(kind, events, party_id)
+    reply = event_for(kind, events, party_id, EventKind.BUSINESS_REPLIED)
     reasons = _reasons(case.id, [event.seq for event in (told, reply) if event])
     speaker = str((reply.data or {}).get("speaker", "")) if reply else ""
     masked = replace(
@@ -99,13 +99,6 @@ def find_addresses(case: Case, party_id: int) -> tuple[str, str]:
     )
     row = db.session.execute(statement).one_or_none()
     return (_opened(row.email_sealed), _opened(row.address_sealed)) if row else ("", "")
-
-
-def _of_party(events: Sequence[Happened], kind: LetterKind, party_id: int | None) -> tuple[Happened, ...]:
-    """Leave out what happened to another respondent; what names nobody concerns all."""
-    if kind.reader is not Reader.BUSINESS:
-        return tuple(events)
-    return tuple(event for event in events if event.party_id in {None, party_id})
 
 
 def _matter(case: Case) -> Any:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.documents import find_document
 from petitions.rules.letter import AUDIENCE_OF, LetterKind, Reader
+from petitions.rules.letter_values import Someone
 from petitions.rules.masking import mask_email, mask_name
 from petitions.rules.sheet import Sheet, sheet_as_json
 from petitions.rules.terms import EventKind
@@ -25,7 +26,7 @@ from petitions.services.disclosure import note_served_name
 from petitions.services.outbox import enqueue_mail
 from petitions.services.rows import add_row
 
-MAIL = "mail"
+MAIL, PAPER = "mail", "paper"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Order:
 
 
 class Written(NamedTuple):
-    """A letter that is ready to leave: laid out, numbered, printed into the store."""
+    """A letter that is ready to leave: laid out, numbered, printed into the store; who gets a copy 副本."""
 
     kind: LetterKind
     sheet: Sheet
@@ -57,6 +58,7 @@ class Written(NamedTuple):
     tells_seq: int
     wording: int
     pdf: KeptFile
+    copies: tuple[Someone, ...] = ()
 
 
 def file_name(kind: LetterKind, case: Case) -> str:
@@ -77,28 +79,50 @@ def send_out(
         "issued_on": local_day(at),
         "issued_by_id": by.id,
     }
-    letter_id = add_row(IssuedLetter, row, returning="id").scalar_one()
-    if order.way == MAIL:
-        _enqueue(case, order, written, letter_id, seq, at=at)
-        sent = select(OutboxMessage.id).where(OutboxMessage.dedupe == _dedupe(letter_id)).scalar_subquery()
-        db.session.execute(update(IssuedLetter).where(IssuedLetter.id == letter_id).values(outbox_id=sent))
+    letter_id = _keep(case, order, written, row, at=at)
+    for one in written.copies:
+        copy = _copy_for(order, one)
+        told = {"reader": Reader.CONSUMER.value, "party_id": one.party_id, "number": None, "way": copy.way}
+        masked = {"to_masked": mask_email(one.email), "content_masked": mask_name(one.name)}
+        _keep(case, copy, written, row | told | masked | {"submission_key": None}, at=at)
     if written.kind.reader in {Reader.BUSINESS, Reader.BOTH, Reader.AGENCY}:
         note_served_name(case, by=by, at=at)
     return db.session.get_one(IssuedLetter, letter_id)
+
+
+def _keep(case: Case, order: Order, written: Written, row: dict[str, Any], *, at: datetime) -> int:
+    """Freeze a letter, or a copy of it, and put it into the outbox if it goes by mail; return its number."""
+    letter_id: int = add_row(IssuedLetter, row, returning="id").scalar_one()
+    if order.way == MAIL:
+        _enqueue(case, order, written, letter_id, row["event_seq"], at=at)
+        sent = select(OutboxMessage.id).where(OutboxMessage.dedupe == _dedupe(letter_id)).scalar_subquery()
+        db.session.execute(update(IssuedLetter).where(IssuedLetter.id == letter_id).values(outbox_id=sent))
+    return letter_id
+
+
+def _copy_for(order: Order, one: Someone) -> Order:
+    """Address a copy to a party, without enclosures: by mail where there is an address, else on paper."""
+    way = MAIL if one.email else PAPER
+    return replace(order, party_id=one.party_id, is_person=True, way=way, email=one.email, enclosures=())
 
 
 def _record(
     case: Case, order: Order, written: Written, digest: str, *, by: Actor, at: datetime, calendar: Calendar
 ) -> int:
     """Write the event of the letter: its digests enter the chain of the case. Return its number."""
-    data = {"letter": written.number or "", "reader": written.kind.reader.value, "way": order.way}
+    data: dict[str, Any] = {
+        "letter": written.number or "",
+        "reader": written.kind.reader.value,
+        "way": order.way,
+        "enclosed": [file.sha256 for file in order.enclosures],
+    }
     happening = Happening(
         EventKind.LETTER_ISSUED,
         at,
         detail=find_document(written.kind.document).label,
         document=written.kind.document,
         party_id=order.party_id,
-        data={**data, "content_sha256": digest, **told_of([written.pdf, *order.enclosures])},
+        data={**data, "content_sha256": digest, **told_of([written.pdf])},
     )
     seq = case.events_count + 1
     record(case, happening, by=by, at=at, calendar=calendar, version=case.version)

@@ -69,9 +69,9 @@ def find_wording(document: str) -> Wording:
         .limit(1)
     )
     row = db.session.execute(statement).one_or_none()
-    return (
-        Wording(LetterText(row.subject, row.body), row.version) if row else Wording(TEXTS[document], PROGRAM)
-    )
+    if row is None:
+        return Wording(TEXTS[document], PROGRAM)
+    return Wording(LetterText(row.subject, row.body), row.version)
 
 
 def refusal_to_issue(kind: LetterKind, case: Case, by: Actor) -> str:
@@ -85,12 +85,14 @@ def refusal_to_issue(kind: LetterKind, case: Case, by: Actor) -> str:
     return "" if writes else explain(by, kind.action, case)
 
 
-def draft(case: Case, kind: LetterKind, order: Order, office: Office) -> Draft:
-    """Return the letter as it would go out, with persons masked. Nothing is written."""
-    record, wording = (
-        load_letter_record(case, kind, office, party_id=order.party_id),
-        find_wording(kind.document),
-    )
+def draft(case: Case, kind: LetterKind, order: Order, office: Office, wording: Wording) -> Draft:
+    """Return the letter as it would go out, with persons masked. Nothing is written.
+
+    Raises StepNotAllowed where there is nothing to tell yet.
+    """
+    record = load_letter_record(case, kind, office, party_id=order.party_id)
+    if refusal := refusal_to_write(kind, record.history):
+        raise StepNotAllowed(refusal)
     order = replace(order, typed=_typed(kind, record, order))
     values = _values(kind, record.masked, order)
     missing = [label for label in missing_of(kind, values) if label != CODE]
@@ -169,10 +171,8 @@ def _has_been_told(case: Case, order: Order) -> bool:
 
 def _write(case: Case, kind: LetterKind, order: Order, office: Office) -> Written:
     """Return the letter with its number, printed and in the store. Raises BadInput, StepNotAllowed."""
-    record, wording = (
-        load_letter_record(case, kind, office, party_id=order.party_id),
-        find_wording(kind.document),
-    )
+    record = load_letter_record(case, kind, office, party_id=order.party_id)
+    wording = find_wording(kind.document)
     if refusal := refusal_to_write(kind, record.history):
         raise StepNotAllowed(refusal)
     order = replace(order, typed=_typed(kind, record, order))
@@ -189,7 +189,8 @@ def _write(case: Case, kind: LetterKind, order: Order, office: Office) -> Writte
     sheet, pdf = _print(sheet, office)
     [file] = keep_files([Sent(file_name(kind, case), PDF, BytesIO(pdf))])
     told = record.told.seq if record.told else 1
-    return Written(kind, sheet, number or None, told, wording.version, file)
+    copies = record.facts.complainants if Reader.CONSUMER in kind.copies else ()
+    return Written(kind, sheet, number or None, told, wording.version, file, copies)
 
 
 def _print(sheet: Sheet, office: Office) -> tuple[Sheet, bytes]:

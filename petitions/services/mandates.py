@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import func, select, update
 
 from petitions.extensions import db, sealer
-from petitions.models import Case, CaseEvent, Party, Person, Representation
+from petitions.models import Case, Party, Person, Representation
 from petitions.rules.actors import Actor
 from petitions.rules.acts import check_way
 from petitions.rules.calendar import Calendar
@@ -83,14 +83,6 @@ def _mandate(row: Representation, side: PartyRole, name: bytes | None) -> Mandat
         row.ended_on,
         frozenset({name} if name else ()),
     )
-
-
-def was_entered(case: Case, submission_key: str) -> bool:
-    """Say whether what a form sends is on record already: it was sent twice."""
-    statement = select(CaseEvent.id).where(
-        CaseEvent.case_id == case.id, CaseEvent.submission_key == submission_key
-    )
-    return db.session.scalar(statement) is not None
 
 
 def add_mandate(case: Case, new: NewMandate, entered: Entered) -> None:

@@ -12,6 +12,7 @@ from petitions.rules.errors import StepNotAllowed
 from petitions.rules.terms import EventKind
 from petitions.rules.undo import REASON, TOO_LATE, can_be_undone
 from petitions.services.acts import Said, take_step
+from petitions.services.histories import is_recorded
 
 
 def undo(case: Case, seq: int, *, by: Actor, at: datetime, calendar: Calendar, submission_key: str) -> None:
@@ -20,8 +21,7 @@ def undo(case: Case, seq: int, *, by: Actor, at: datetime, calendar: Calendar, s
     Raises StepNotAllowed for any other entry, NotPermitted for those who may not correct, StaleVersion if
     something else was recorded meanwhile.
     """
-    known = select(CaseEvent.id).where(CaseEvent.submission_key == submission_key)
-    if db.session.scalar(known) is not None:
+    if is_recorded(submission_key):
         return
     statement = select(CaseEvent.kind, CaseEvent.recorded_at, CaseEvent.actor_id).where(
         CaseEvent.case_id == case.id, CaseEvent.seq == seq

@@ -33,6 +33,7 @@ from petitions.services.rows import add_row
 from petitions.services.undelivered import note_bounce
 from tests.support.client import PageClient
 from tests.support.desk import SENT, Browser, fresh
+from tests.support.files import give_a_file
 from tests.support.letters import FILER, compose, filled, issued, text_of
 from tests.support.people import A_SPRING_DAY
 from tests.support.postbox import Postbox
@@ -217,3 +218,48 @@ def test_the_copy_that_is_kept_belongs_to_its_reader(desk: PageClient, accepted:
     issued(desk, accepted, "D07", address="高雄市前金區中正四路1號")
     kept = db.session.scalars(select(Attachment).order_by(Attachment.id)).all()
     assert [file.audience for file in kept] == ["complainant", "respondent"]
+
+
+def test_a_clerk_issues_the_letter_that_routes_the_case_on_and_is_led_to_the_post(
+    accepted: Case, clerk: PageClient
+) -> None:
+    path, data = compose(clerk, accepted, "D07", address="高雄市前金區中正四路1號")
+    answer = clerk.post(path, data=data | {"do": "issue"})
+    assert (answer.status_code, answer.location) == (303, "/letters")
+    [letter] = db.session.scalars(select(IssuedLetter)).all()
+    assert str(letter.number) in clerk.get("/letters").text
+
+
+def test_a_copy_goes_to_whoever_filed(
+    desk: PageClient, a_case: Callable[..., Case], cpo: User, postbox: Postbox
+) -> None:
+    referred = Happening(E.REFERRED, A_SPRING_DAY + 2 * DAY, data={"agency": "高雄市政府教育局"})
+    case = a_case(E.ACCEPTED, referred, officer=cpo, unit="csc", **FILER)
+    original, copy = sorted(issued(desk, case, "D06"), key=lambda letter: letter.id)
+    assert (original.party_id, original.way, bool(original.number)) == (None, "paper", True)
+    assert (copy.reader, copy.way, copy.number) == ("consumer", "mail", None)
+    assert copy.pdf_sha256 == original.pdf_sha256
+    send_waiting()
+    assert [mail["To"] for mail in postbox.taken if "移文函" in str(mail["Subject"])] == ["ming@example.com"]
+    assert "移文函（副本）" in desk.get(f"/cases/{case.number}/letters").text
+
+
+def test_files_of_the_case_go_with_the_letter_and_their_names_are_looked_through(
+    desk: PageClient, accepted: Case, postbox: Postbox
+) -> None:
+    give_a_file(accepted)
+    db.session.commit()
+    [file] = db.session.scalars(select(Attachment)).all()
+    path, data = compose(desk, accepted, "D07", way="mail", email="b@example.com", enclosures=str(file.id))
+    file.display_name = "王小明0900000123.pdf"
+    db.session.commit()
+    answer = desk.post(path, data=data | {"do": "issue"})
+    assert "附件的檔名含有申訴人的電話" in answer.text
+    file.display_name = "契約.pdf"
+    db.session.commit()
+    assert desk.post(path, data=data | {"do": "issue"}).status_code == 303
+    [letter] = db.session.scalars(select(IssuedLetter)).all()
+    assert "附件：契約.pdf" in text_of(letter)
+    send_waiting()
+    [mail] = [mail for mail in postbox.taken if mail["To"] == "b@example.com"]
+    assert [part.get_filename() for part in mail.iter_attachments()][1:] == ["契約.pdf"]

@@ -1,0 +1,166 @@
+"""Write one letter: to whom it may go, from which words, with which files; and what its form orders."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from flask import request
+
+from petitions.blueprints.access import current_actor
+from petitions.forms.letters import EVERYONE, NO_EMAIL, LetterChoices, LetterForm
+from petitions.models import Attachment, Case
+from petitions.queries.attachments import list_files
+from petitions.queries.case_page import find_matter
+from petitions.queries.letter_meeting import MeetingTold, meeting_told
+from petitions.rules.acts import hidden_from
+from petitions.rules.documents import find_document
+from petitions.rules.errors import BadInput
+from petitions.rules.letter import LetterKind, Reader
+from petitions.rules.letter_writing import fields_asked
+from petitions.rules.policy import may, refusal_to_open_files
+from petitions.rules.terms import PartyRole, Procedure
+from petitions.services.attachments import KeptFile
+from petitions.services.letter_facts import find_addresses
+from petitions.services.letter_sending import MAIL, PAPER, Order
+from petitions.services.letters import Wording, find_wording
+
+ROLES_OF: Final = {
+    Reader.CONSUMER: (PartyRole.COMPLAINANT.value,),
+    Reader.BUSINESS: (PartyRole.RESPONDENT.value,),
+    Reader.BOTH: (PartyRole.COMPLAINANT.value, PartyRole.RESPONDENT.value),
+}
+
+
+class Addressee(NamedTuple):
+    """A party that a letter may go to: masked, and how it can be reached."""
+
+    id: int
+    name: str
+    is_person: bool
+    email: str
+    address: str
+
+
+class Writing(NamedTuple):
+    """A letter that is being written: what it is, its words, who may get it, what may go with it."""
+
+    case: Case
+    kind: LetterKind
+    wording: Wording
+    parties: list[Addressee]
+    files: list[Attachment]
+    meeting: MeetingTold
+
+    @property
+    def title(self) -> str:
+        """How the letter is called."""
+        return find_document(self.kind.document).label
+
+    @property
+    def choices(self) -> LetterChoices:
+        """What its form offers."""
+        return LetterChoices(
+            fields_asked(self.kind, self.wording.text),
+            tuple((one.id, one.name) for one in self.parties),
+            tuple((file.id, file.display_name) for file in self.files),
+        )
+
+
+def writing_of(case: Case, kind: LetterKind) -> Writing:
+    """Read what a letter of a case is written from."""
+    meeting = meeting_told(case, kind.document)
+    return Writing(case, kind, find_wording(kind.document), _addressees(case, kind), _files_of(case), meeting)
+
+
+def _addressees(case: Case, kind: LetterKind) -> list[Addressee]:
+    """Return the parties that a letter of this kind may go to."""
+    roles = ROLES_OF.get(kind.reader, ())
+    matter = find_matter(case, current_actor())
+    return [
+        Addressee(
+            one.id,
+            one.name,
+            one.person_id is not None,
+            one.fields.get("email", ""),
+            one.fields.get("address", ""),
+        )
+        for role in roles
+        for one in matter.parties
+        if one.role == role
+    ]
+
+
+def _files_of(case: Case) -> list[Attachment]:
+    """Return the files of a case that this person may open, and so may send along."""
+    actor = current_actor()
+    if not may(actor, "attach", case) or refusal_to_open_files(actor, case):
+        return []
+    return list_files(case, hidden=hidden_from(actor, Procedure(case.procedure), case))
+
+
+def _enclosed(form: LetterForm, files: Sequence[Attachment]) -> tuple[KeptFile, ...]:
+    """Return the files that were ticked."""
+    chosen = set(form.enclosures.data or ()) if "enclosures" in form else set()
+    ticked = [file for file in files if str(file.id) in chosen]
+    return tuple(KeptFile(one.display_name, one.media_type, one.sha256, one.size_bytes) for one in ticked)
+
+
+def first_addressee(writing: Writing, form: LetterForm) -> Addressee | None:
+    """Return the party whose letter is shown."""
+    return next(iter(_chosen(writing, form)), None)
+
+
+def previewed(writing: Writing, form: LetterForm, first: Addressee | None) -> Order:
+    """Return the letter as the form stands; when the page is opened it says what is on record."""
+    typed = {label: text for label, text in form.typed().items() if text or request.method == "POST"}
+    address = form.address.data or (first.address if first else "")
+    return replace(_base(writing, form), party_id=first.id if first else None, address=address, typed=typed)
+
+
+def orders_of(writing: Writing, form: LetterForm) -> list[Order]:
+    """Return one order for each party that is to get the letter. Raises BadInput if one cannot be reached."""
+    base = _base(writing, form)
+    if "party" not in form:
+        return [_reachable(base)]
+    wanted = _chosen(writing, form)
+    return [_order(writing.case, base, one, is_alone=len(wanted) == 1) for one in wanted]
+
+
+def _chosen(writing: Writing, form: LetterForm) -> list[Addressee]:
+    chosen = str(form.party.data or "") if "party" in form else ""
+    return [one for one in writing.parties if chosen in {EVERYONE, str(one.id)}]
+
+
+def _base(writing: Writing, form: LetterForm) -> Order:
+    is_of_file = writing.kind.reader is Reader.FILE
+    return Order(
+        way="file" if is_of_file else form.way.data or PAPER,
+        typed=form.typed(),
+        added=form.added.data or "",
+        address=form.address.data or "",
+        email=form.email.data or "",
+        enclosures=_enclosed(form, writing.files),
+        submission_key=form.submission_key.data,
+        meeting=writing.meeting.whole,
+        meeting_masked=writing.meeting.masked,
+    )
+
+
+def _order(case: Case, base: Order, one: Addressee, *, is_alone: bool) -> Order:
+    """Address a letter: what was typed goes before what is on record, for one who is written to alone."""
+    email, address = find_addresses(case, one.id) if one.is_person else ("", "")
+    addressed = replace(
+        base,
+        party_id=one.id,
+        is_person=one.is_person,
+        email=(base.email if is_alone else "") or email,
+        address=(base.address if is_alone else "") or address,
+        submission_key=f"{base.submission_key}:{one.id}",
+    )
+    return _reachable(addressed)
+
+
+def _reachable(order: Order) -> Order:
+    if order.way == MAIL and not order.email:
+        raise BadInput(NO_EMAIL, "email")
+    return order
