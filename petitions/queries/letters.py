@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from petitions.extensions import db
 from petitions.models import Case, IssuedLetter, LetterWording, OutboxMessage, User
@@ -49,19 +49,17 @@ def list_letters_of(case: Case) -> list[LetterLine]:
 
 def list_unposted(actor: Actor, *, after: int = 0) -> list[LetterLine]:
     """Return letters on paper that wait to be posted, oldest first: one's own, and those of one's cases."""
-    mine = or_(IssuedLetter.issued_by_id == actor.id, visible_to(actor, "reply"))
     waits = (IssuedLetter.way == "paper", IssuedLetter.posted_on.is_(None), IssuedLetter.id > after)
-    statement = _lines().where(*waits, mine).order_by(IssuedLetter.id).limit(PAGE_SIZE + 1)
+    statement = _lines().where(*waits, _may_print(actor)).order_by(IssuedLetter.id).limit(PAGE_SIZE + 1)
     return [_line(row) for row in db.session.execute(statement)]
 
 
 def find_letters(actor: Actor, ids: Sequence[int]) -> list[IssuedLetter]:
     """Return letters that this person may print, in the order of issue. Raises NoSuchCase if one is none."""
-    mine = or_(IssuedLetter.issued_by_id == actor.id, visible_to(actor, "reply"))
     statement = (
         select(IssuedLetter)
         .join(Case, Case.id == IssuedLetter.case_id)
-        .where(IssuedLetter.id.in_(ids), mine)
+        .where(IssuedLetter.id.in_(ids), _may_print(actor))
         .order_by(IssuedLetter.id)
     )
     found = list(db.session.scalars(statement))
@@ -96,6 +94,11 @@ def list_wordings(document: str = "") -> list[Any]:
     if document:
         statement = statement.where(LetterWording.document == document)
     return list(db.session.execute(statement))
+
+
+def _may_print(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition of the letters that one has issued oneself, or may write in their case."""
+    return or_(IssuedLetter.issued_by_id == actor.id, visible_to(actor, "reply"))
 
 
 def _lines() -> Any:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from petitions.clock import local_day
 from petitions.extensions import db, sealer
-from petitions.models import Case, IssuedLetter, OutboxMessage
+from petitions.models import Case, IssuedLetter
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.documents import find_document
@@ -94,8 +94,7 @@ def _keep(case: Case, order: Order, written: Written, row: dict[str, Any], *, at
     """Freeze a letter, or a copy of it, and put it into the outbox if it goes by mail; return its number."""
     letter_id: int = add_row(IssuedLetter, row, returning="id").scalar_one()
     if order.way == MAIL:
-        _enqueue(case, order, written, letter_id, row["event_seq"], at=at)
-        sent = select(OutboxMessage.id).where(OutboxMessage.dedupe == _dedupe(letter_id)).scalar_subquery()
+        sent = _enqueue(case, order, written, letter_id, row["event_seq"], at=at)
         db.session.execute(update(IssuedLetter).where(IssuedLetter.id == letter_id).values(outbox_id=sent))
     return letter_id
 
@@ -152,17 +151,13 @@ def _row(case: Case, order: Order, written: Written, content: str, digest: str) 
     }
 
 
-def _dedupe(letter_id: int) -> str:
-    return f"letter:{letter_id}"
-
-
-def _enqueue(case: Case, order: Order, written: Written, letter_id: int, seq: int, *, at: datetime) -> None:
-    """Put the letter into the outbox, with the frozen copy as its enclosure."""
+def _enqueue(case: Case, order: Order, written: Written, letter_id: int, seq: int, *, at: datetime) -> Any:
+    """Put the letter into the outbox, with the frozen copy enclosed; return what selects the mail."""
     files = [written.pdf, *order.enclosures]
     enclosed = [{"sha256": file.sha256, "name": file.name, "media_type": file.media_type} for file in files]
-    enqueue_mail(
+    return enqueue_mail(
         "letter",
-        dedupe=_dedupe(letter_id),
+        dedupe=f"letter:{letter_id}",
         to=order.email,
         matter_id=case.matter_id,
         case_id=case.id,

@@ -59,17 +59,15 @@ def queue_notices(*, at: datetime) -> int:
     rows = db.session.execute(_OWED).all()
     _note_those_without_address([row.id for row in rows if row.email_sealed is None], at)
     for row in (row for row in rows if row.email_sealed is not None):
-        key = f"notice:{row.id}"
-        enqueue_mail(
+        sent = enqueue_mail(
             "notice",
-            dedupe=key,
+            dedupe=f"notice:{row.id}",
             to=sealer().open(row.email_sealed),
             matter_id=row.matter_id,
             case_id=row.case_id,
             payload=_payload(row),
             at=at,
         )
-        sent = select(OutboxMessage.id).where(OutboxMessage.dedupe == key).scalar_subquery()
         db.session.execute(update(OwedNotice).where(OwedNotice.id == row.id).values(outbox_id=sent))
     return len(rows)
 

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import ScalarSelect, and_, case, or_, select, update
 
 from petitions.extensions import db, sealer
 from petitions.models import OutboxMessage
@@ -43,8 +43,10 @@ def enqueue_mail(
     case_id: int | None,
     payload: dict[str, Any],
     at: datetime,
-) -> None:
+) -> ScalarSelect[int]:
     """Ask for one mail of a kind; asked again with the same `dedupe`, nothing more is sent.
+
+    Returns what selects its number, for the row that it is sent for.
 
     `payload` may name `attachments` (see services.enclosures) and, for a mail to a party, what takes its
     place on paper if it cannot be delivered: `document`, `event_seq`, `party_id`.
@@ -61,6 +63,7 @@ def enqueue_mail(
         "run_at": at,
     }
     add_row_once(OutboxMessage, message, unique="dedupe")
+    return select(OutboxMessage.id).where(OutboxMessage.dedupe == dedupe).scalar_subquery()
 
 
 def claim_messages(limit: int, *, at: datetime) -> list[Taken]:

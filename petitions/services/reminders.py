@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, case, or_, select, update
 
 from petitions.extensions import db, sealer
-from petitions.models import Case, CaseWarning, Clock, OutboxMessage, Party, Person
+from petitions.models import Case, CaseWarning, Clock, Party, Person
 from petitions.rules.terms import PartyRole
 from petitions.rules.warnings import Whom
 from petitions.services.outbox import enqueue_mail
@@ -21,17 +21,15 @@ def remind(warning_ids: Iterable[int], *, at: datetime) -> set[int]:
     left = set(warning_ids)
     rows = db.session.execute(_statement(left)).all() if left else ()
     for row in rows:
-        key = _key(row)
-        enqueue_mail(
+        sent = enqueue_mail(
             "reminder",
-            dedupe=key,
+            dedupe=_key(row),
             to=sealer().open(row.email_sealed),
             matter_id=row.matter_id,
             case_id=row.case_id,
             payload=_payload(row),
             at=at,
         )
-        sent = select(OutboxMessage.id).where(OutboxMessage.dedupe == key).scalar_subquery()
         statement = update(CaseWarning).where(CaseWarning.id == row.id).values(told_in=sent)
         db.session.execute(statement.execution_options(synchronize_session=False))
     return left - {row.id for row in rows}

@@ -15,7 +15,7 @@ from sqlalchemy import exists, or_, select, update
 
 from petitions.clock import TAIPEI, local_day
 from petitions.extensions import db, insert_into
-from petitions.models import Case, CaseWarning, Clock, OutboxMessage, Unit, User, UserRole
+from petitions.models import Case, CaseWarning, Clock, Unit, User, UserRole
 from petitions.rules.actors import SYSTEM
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import StepNotAllowed
@@ -256,7 +256,7 @@ def _queue(address: str, warnings: Sequence[Told], run_at: datetime) -> None:
         }
         for warning in warnings
     ]
-    enqueue_mail(
+    sent = enqueue_mail(
         "digest",
         dedupe=f"digest:{key}",
         to=address,
@@ -265,6 +265,5 @@ def _queue(address: str, warnings: Sequence[Told], run_at: datetime) -> None:
         payload={"lines": lines},
         at=run_at,
     )
-    sent = select(OutboxMessage.id).where(OutboxMessage.dedupe == f"digest:{key}").scalar_subquery()
     statement = update(CaseWarning).where(CaseWarning.id.in_([w.id for w in warnings])).values(told_in=sent)
     db.session.execute(statement.execution_options(synchronize_session=False))
