@@ -13,9 +13,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from petitions.blueprints.kept import ask_to_sign_in_again
+from petitions.models import Case
 from petitions.queries.cases import find_case
 from petitions.rules.actors import CITIZEN, Actor
-from petitions.rules.policy import check, holds
+from petitions.rules.policy import check, holds, may
 from petitions.rules.reach import Reach
 
 View = Callable[..., ResponseReturnValue]
@@ -68,6 +69,16 @@ def on_case(action: str) -> Callable[[View], View]:
         arguments["case"] = find_case(str(arguments.pop("number")), current_actor(), action)
 
     return lambda view: _guarded(view, action, fetch)
+
+
+def back_to(case: Case) -> str:
+    """Return where an act leads: to its case, or to the worklist where the act took the case out of sight.
+
+    A clerk sees a case until it is routed on, and no longer.
+    """
+    if may(current_actor(), "meta", case):
+        return url_for("tracking.show", number=case.number)
+    return url_for("tracking.worklist")
 
 
 def _guarded(view: View, access: str, enter: Callable[[dict[str, Any]], None]) -> View:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from petitions import clock
 from petitions.almanac import current_calendar
-from petitions.blueprints.access import current_actor, on_case
+from petitions.blueprints.access import back_to, current_actor, on_case
 from petitions.blueprints.corrections import struck
 from petitions.blueprints.files import keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
@@ -34,6 +34,7 @@ from petitions.rules.numbers import display_number
 from petitions.rules.openings import following
 from petitions.rules.particulars import FROM_ANOTHER_PAGE, Withdrawer, asked_of, is_needed
 from petitions.rules.policy import may
+from petitions.rules.projection import ROUTING
 from petitions.rules.representation import for_complainant, withdrawers
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
@@ -97,7 +98,7 @@ def _fill_in_day(form: ActForm, case: Case) -> None:
 
 def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) -> ResponseReturnValue:
     """Take the step, or show the form again with the sentence why not."""
-    at, actor, back = clock.now(), current_actor(), url_for("tracking.show", number=case.number)
+    at, actor = clock.now(), current_actor()
     try:
         said = _linked(form.said(step.event, at, case.received_at))
         said = replace(said, data={**said.data, **keep_uploads(form.files.data)})
@@ -116,7 +117,8 @@ def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) 
     db.session.commit()
     done = "已登錄" if way is Way.RECORD else "已送請核定"
     flash(f"{done}「{step.event.label}」。")
-    return redirect(back, 303)
+    may_lead_away = step.event in ROUTING or said.columns  # only then is the case read again
+    return redirect(back_to(case) if may_lead_away else url_for("tracking.show", number=case.number), 303)
 
 
 def _stale(case: Case, step: Step, form: ActForm, way: Way) -> ResponseReturnValue:

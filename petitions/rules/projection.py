@@ -42,7 +42,7 @@ class Projection(NamedTuple):
 
 REPLY_PERIOD = "business_reply"
 _ACCEPTING = frozenset({EventKind.ACCEPTED, EventKind.TRACKED, EventKind.CY_ACCEPTED, EventKind.REGISTERED})
-_ROUTING = frozenset({EventKind.REFERRED, EventKind.BUSINESS_NOTIFIED, EventKind.DISPATCHED})
+ROUTING = frozenset({EventKind.REFERRED, EventKind.BUSINESS_NOTIFIED, EventKind.DISPATCHED})
 _UNDOING = frozenset({EventKind.ACCEPTANCE_VOIDED, EventKind.VOIDED})
 _GOES_ON = {EventKind.RESUMED: State.SUSPENDED, EventKind.SEPARATED: State.MERGED}
 _OUTCOMES = frozenset(outcome.value for outcome in Outcome)
@@ -83,7 +83,7 @@ def project(procedure: Procedure, events: Sequence[Happened]) -> Projection:
     return Projection(
         state=state,
         is_open=not ended,
-        is_routed=any(event.kind in _ROUTING for event in valid),
+        is_routed=any(event.kind in ROUTING for event in valid),
         accepted_on=_first_day(as_happened, _ACCEPTING),
         closed_on=_closing_day(led_by) if ended else None,
         outcome=_outcome(valid) if ended else "",

@@ -1,5 +1,6 @@
 """Recording what happened to a case: the form, the refusals, the two at once."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from petitions.clock import today
 from petitions.extensions import db
 from petitions.models import Case, CaseEvent, Clock, User
 from petitions.rules.terms import EventKind, Outcome, State
+from tests.support.client import PageClient
 from tests.support.desk import Browser, act, fresh, last_event
 
 
@@ -30,6 +32,15 @@ def test_an_act_is_recorded_with_its_day_and_moves_the_case(
     assert event.actor_id == cpo.id
     assert fresh(told).state == State.BUSINESS_REPLIED.value
     assert "願意退費。" in page.get(answer.location).text
+
+
+def test_whoever_routes_a_case_on_is_led_to_the_worklist(
+    a_case: Callable[..., Case], clerk: PageClient
+) -> None:
+    case = a_case(EventKind.ACCEPTED, unit="csc", business_name="海風健身")
+    answer = clerk.submit(clerk.get(act(case, EventKind.REFERRED)), agency="高雄市政府教育局")
+    assert (answer.status_code, answer.location) == (303, "/work")
+    assert "已登錄「移文主管機關」。" in clerk.get("/work").text
 
 
 def test_today_is_taken_where_no_day_was_changed(told: Case, cpo: User, client_of: Browser) -> None:
