@@ -98,7 +98,7 @@ def _fill_in_day(form: ActForm, case: Case) -> None:
 
 def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) -> ResponseReturnValue:
     """Take the step, or show the form again with the sentence why not."""
-    at, actor = clock.now(), current_actor()
+    at, actor, back = clock.now(), current_actor(), url_for("tracking.show", number=case.number)
     try:
         said = _linked(form.said(step.event, at, case.received_at))
         said = replace(said, data={**said.data, **keep_uploads(form.files.data)})
@@ -118,7 +118,7 @@ def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) 
     done = "已登錄" if way is Way.RECORD else "已送請核定"
     flash(f"{done}「{step.event.label}」。")
     may_lead_away = step.event in ROUTING or said.columns  # only then is the case read again
-    return redirect(back_to(case) if may_lead_away else url_for("tracking.show", number=case.number), 303)
+    return redirect(back_to(case) if may_lead_away else back, 303)
 
 
 def _stale(case: Case, step: Step, form: ActForm, way: Way) -> ResponseReturnValue:

@@ -11,10 +11,10 @@ from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import RunningClock, derive, next_due
 from petitions.rules.legacy import LegacyCase, fold_legacy
 from petitions.rules.period import Weight
-from petitions.rules.projection import Happened
+from petitions.rules.projection import ROUTING, Happened
 from petitions.rules.replies import reply_due_on
 from petitions.rules.roc import roc_month_key
-from petitions.rules.terms import EventKind, MatterKind, PetitionKind, Procedure, State
+from petitions.rules.terms import MatterKind, PetitionKind, Procedure, State
 from petitions.rules.text import fold
 from petitions.services.ledger_cases import CaseRow, EventRow, Named
 from petitions.services.ledger_events import docket_of, events_of
@@ -33,8 +33,6 @@ UNIT_OF: Final = {
     Procedure.CONTROL_YUAN: "rdec",
 }
 """The unit that deals with a procedure; whoever took the call in an old ledger is not known."""
-
-_ROUTING: Final = frozenset({EventKind.REFERRED, EventKind.BUSINESS_NOTIFIED, EventKind.DISPATCHED})
 
 
 @dataclass(slots=True)
@@ -200,7 +198,7 @@ def _standing(row: CaseRow, case: LegacyCase, *, is_open: bool) -> Values:
         case.state.value,
         is_open,
         row.is_void,
-        any(told.event in _ROUTING for told in case.events),
+        any(told.event in ROUTING for told in case.events),
         case.accepted_on,
         closed_on if ended else None,
         case.outcome.value if case.outcome and ended else "",
