@@ -13,6 +13,7 @@ from petitions.i18n import in_english, translate
 from petitions.rules import money as amounts
 from petitions.rules import numbers, roc
 from petitions.rules.closures import ClosurePart
+from petitions.rules.demands import Answered, Demanded
 from petitions.rules.term import Term
 
 NOTHING = "—"
@@ -142,12 +143,12 @@ def nb(text: object) -> Markup:
     return Markup("").join([*parts, escape(plain[end:])])
 
 
-def label(term: Term | str | None) -> str:
+def label(term: Term | Demanded | Answered | str | None) -> str:
     """Write a word of the law in the language of the page; other text is looked up."""
     if not term:
         return NOTHING
-    if isinstance(term, Term):
-        return term.label_en if in_english() else term.label
+    if isinstance(term, Term | Demanded | Answered):
+        return (term.label_en if in_english() else "") or term.label
     return translate(term)
 
 

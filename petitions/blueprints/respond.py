@@ -11,7 +11,7 @@ from petitions.blueprints.access import current_actor, is_open
 from petitions.blueprints.files import keep_uploads, typed_with_files
 from petitions.blueprints.work import labels_of
 from petitions.extensions import csrf, db
-from petitions.forms.answer import WRONG_CODE, AnswerForm, DoorForm
+from petitions.forms.answer import WRONG_CODE, AnswerForm, DoorForm, answer_form
 from petitions.forms.files import CHOOSE_AGAIN
 from petitions.queries.choices import offered
 from petitions.queries.served import Served, find_served
@@ -62,7 +62,7 @@ def case() -> ResponseReturnValue:
         csrf.protect()
         return redirect(url_for("respond.door"))
     letter, served = found
-    form = AnswerForm(typed_with_files() or {})
+    form = answer_form(served.asked)(typed_with_files() or {})
     if not form.validate_on_submit():
         return _page(served, form, form.status)
     if any(answered.submission_key == form.submission_key.data for answered in served.answers):
@@ -117,7 +117,8 @@ def _opened() -> tuple[Letter, Served] | None:
 
 def _answer(letter: Letter, served: Served, form: AnswerForm) -> None:
     said = Answer(
-        position=form.position.data,
+        position=form.stands().value,
+        points=form.points(),
         reply=form.reply.data,
         signer=form.signer.data,
         signer_name=form.signer_name.data,

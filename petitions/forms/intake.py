@@ -10,6 +10,7 @@ from petitions.filters import UPDATED_ON
 from petitions.forms.base import (
     AdvisedField,
     AmountField,
+    ChecksField,
     ChoiceField,
     EmailField,
     KeyField,
@@ -25,6 +26,7 @@ from petitions.forms.base import (
 from petitions.i18n import in_english
 from petitions.queries.choices import Entry, Lists
 from petitions.reference import NO_DISTRICT, districts
+from petitions.rules.demands import Demanded, in_words
 from petitions.rules.terms import Channel, FirstAppealRoute, PetitionKind, Procedure
 from petitions.services.intake import Filing
 
@@ -94,7 +96,12 @@ class DisputeForm(FilingForm):
     transaction_on = RocDateField("哪一天買的")
     amount = AmountField("爭議金額")
     narrative = TextField("發生什麼事", [Needed("請寫下發生了什麼事。")], most=LONGEST_TEXT)
-    demand = TextField("您希望怎麼解決", most=1000)
+    demands = ChecksField("您希望怎麼解決")
+    ask_refund_full = AmountField("全額退款的金額")
+    ask_refund_part = AmountField("部分退款的金額")
+    ask_price_reduction = AmountField("減少價金的金額")
+    ask_damages = AmountField("賠償的金額")
+    demand = TextField("補充說明您的希望", most=1000)
     first_complaint = RadiosField(
         "這件事以前申訴過嗎",
         default=FirstAppealRoute.CENTER.value,
@@ -117,6 +124,8 @@ class DisputeForm(FilingForm):
         english = in_english()
         groups = {entry.code: _label(entry, english) for entry in lists["category_group"]}
         self.category.choices = _choices(lists["category"], ASK_AN_OFFICER, groups)
+        self.demand_list = lists["demand"]
+        self.demands.choices = [SelectChoice(e.code, _label(e, english)) for e in lists["demand"]]
         self.district.choices = _districts()
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -128,6 +137,18 @@ class DisputeForm(FilingForm):
             return False
         return is_valid
 
+    def amount_of(self, code: str) -> AmountField | None:
+        """Return the field of the amount that belongs to a point; none where none does."""
+        found: AmountField | None = self._fields.get(f"ask_{code}")
+        return found
+
+    def points(self) -> tuple[Demanded, ...]:
+        """Return the points of what is asked for, in the order of the list; an amount asks for its own."""
+        amounts = {e.code: field.data for e in self.demand_list if (field := self.amount_of(e.code))}
+        ticked = {*(self.demands.data or ()), *(code for code, ntd in amounts.items() if ntd is not None)}
+        asked = [e for e in self.demand_list if e.code in ticked]
+        return tuple(Demanded(e.code, e.label, e.label_en, amounts.get(e.code)) for e in asked)
+
     def filing(self) -> Filing:
         """Return the dispute; a clue stands with the story, and for the name where there is none."""
         lead = self.business_lead.data
@@ -136,7 +157,8 @@ class DisputeForm(FilingForm):
             procedure=Procedure.FIRST_APPEAL,
             narrative=self.narrative.data + clue,
             category=self.category.data,
-            demand=self.demand.data,
+            demand=in_words(self.points(), self.demand.data),
+            demand_items=self.points(),
             amount_ntd=self.amount.data,
             transaction_on=self.transaction_on.data,
             business_name=self.business_name.data or f"{NOT_NAMED}（{' '.join(lead.split())}）",

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     ForeignKey,
@@ -24,6 +25,8 @@ from petitions.models.declared import MaybeStamp, PersonalData, Stamp
 class Matter(Base):
     """Facts, demand, category and amount of one dispute or grievance.
 
+    `demand` is everything that is asked for as one text, `demand_items` its points, where it has any.
+
     `doc` is the folded text that is searched; its bigrams are indexed in `grams` (PostgreSQL) or in the
     full-text table `matter_search` that a trigger keeps (SQLite). The look-up secret is compared by its
     index; sealed it is kept for a receipt that is asked for again, and for a change of keys. `filed_from` is
@@ -38,6 +41,7 @@ class Matter(Base):
     title: Mapped[str] = mapped_column(String(200), default="")
     narrative: Mapped[str] = mapped_column(Text)
     demand: Mapped[str] = mapped_column(Text, default="")
+    demand_items: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     category: Mapped[str] = mapped_column(String(40), default="")
     category_at_receipt: Mapped[str] = mapped_column(String(40), default="")
     petition_kind: Mapped[str | None] = mapped_column(String(30))

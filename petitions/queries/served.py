@@ -9,6 +9,8 @@ from sqlalchemy.orm import aliased
 
 from petitions.extensions import db, sealer
 from petitions.models import Business, Case, CaseEvent, Clock, Matter, Party, Person, Unit
+from petitions.rules.demands import Answered as PointAnswered
+from petitions.rules.demands import Demanded, answers_in, demands_in
 from petitions.rules.errors import NoSuchCase
 from petitions.rules.masking import mask_in_text
 from petitions.rules.projection import REPLY_PERIOD
@@ -23,6 +25,7 @@ class Answered(NamedTuple):
 
     at: datetime
     position: str
+    points: tuple[PointAnswered, ...]
     reply: str
     mark: str
     submission_key: str | None
@@ -45,6 +48,7 @@ class Served(NamedTuple):
     complainant_masked: str
     narrative: str
     demand: str
+    asked: tuple[Demanded, ...]
     category: str
     transaction_on: date | None
     amount_ntd: int | None
@@ -93,6 +97,7 @@ def _served(row: Any, letter: Any, events: Iterable[Any], clocks: Sequence[Any])
         complainant_masked=row.name_masked or "",
         narrative=mask_in_text(row.narrative),
         demand=mask_in_text(row.demand),
+        asked=demands_in(row.demand_items),
         category=row.category,
         transaction_on=row.transaction_on,
         amount_ntd=row.amount_ntd,
@@ -131,6 +136,7 @@ def _answers(events: Iterable[Any], letter: Any) -> tuple[Answered, ...]:
         Answered(
             event.happened_at,
             event.data["position"],
+            answers_in(event.data),
             event.reason,
             (event.hash or b"").hex()[:MARK_LENGTH],
             event.submission_key,
@@ -152,8 +158,8 @@ def _statement(case_id: int, party_ids: Sequence[int]) -> Any:
     )
     return (
         select(
-            *(Case, Matter.narrative, Matter.demand, Matter.category, Matter.transaction_on),
-            *(Matter.amount_ntd, Person.name_sealed, Person.name_masked),
+            *(Case, Matter.narrative, Matter.demand, Matter.demand_items, Matter.category),
+            *(Matter.transaction_on, Matter.amount_ntd, Person.name_sealed, Person.name_masked),
             *(Unit.name.label("unit"), Unit.phone.label("unit_phone")),
             *(respondent.id.label("party_id"), respondent.stated_name, Business.name.label("business")),
         )

@@ -10,6 +10,7 @@ from petitions.extensions import db
 from petitions.models import Business, Case, CaseEvent, IssuedLetter, Party
 from petitions.queries.letters import label_of_letter
 from petitions.queries.status import MOST_LOOKS, Standing, is_complainant
+from petitions.rules.demands import Answered, answers_in
 from petitions.rules.terms import EventKind
 
 
@@ -30,6 +31,7 @@ class BusinessSaid(NamedTuple):
     on: date
     business: str
     position: str
+    points: tuple[Answered, ...]
     words: str
 
 
@@ -83,6 +85,7 @@ def list_answers(standing: Standing) -> tuple[BusinessSaid, ...]:
             row.local_date,
             row.name or row.stated_name or standing.respondent,
             (row.data or {}).get("position", ""),
+            answers_in(row.data),
             row.reason,
         )
         for row in db.session.execute(statement)

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from petitions.rules.answers import Position, Signer
+from petitions.rules.demands import answers_in
 from petitions.rules.letter import LetterKind, Reader
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.masking import mask_in_text
@@ -197,10 +198,11 @@ def _of_the_reply(facts: LetterFacts) -> dict[str, str]:
         return {}
     event, data = facts.reply.happened, facts.reply.happened.data or {}
     signer = _word(Signer, str(data.get("signer", "")))
+    points = "；".join(answer.words for answer in answers_in(data))
     return {
         "業者回復": facts.reply.reason,
         "業者回復日": roc_letter(event.local_date),
-        "業者立場": _word(Position, str(data.get("position", ""))),
+        "業者立場": _word(Position, str(data.get("position", ""))) + (f"（{points}）" if points else ""),
         "業者回復人": f"{facts.speaker}（{signer}）" if facts.speaker and signer else facts.speaker,
     }
 

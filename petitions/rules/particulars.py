@@ -164,6 +164,7 @@ LABELS: Final = MappingProxyType(
         "objected_on": "異議提出之日",
         "reply": "答復內容",
         "position": "業者立場",
+        "points": "逐項",
         "signer": "回復人",
         "pauses": "停止計算處理期限，至補齊為止",
         "has_remedy": "得提起訴願、訴訟或請求國家賠償",

@@ -1,9 +1,10 @@
 """What an event says to the staff who read the record: a sentence, and from whom it came."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from petitions.rules.demands import answers_in
 from petitions.rules.negotiation import attendance_in
 from petitions.rules.particulars import LABELS, WORDS
 from petitions.rules.periods import label_of
@@ -20,6 +21,12 @@ from petitions.rules.terms import (
     State,
 )
 from petitions.rules.workflow import steps_of
+
+_LISTED: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterable[Any]]]] = {
+    "attendance": attendance_in,
+    "points": answers_in,
+}
+"""Particulars of several parts, each with `words` of its own."""
 
 _OUTCOMES: Final = {outcome.value: outcome.label for outcome in Outcome}
 _GROUNDS: Final = {
@@ -146,8 +153,8 @@ def _worth(said: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _word(key: str, value: Any) -> str:
-    if key == "attendance":
-        return "；".join(one.words for one in attendance_in({key: value})) or "沒有人"
+    if key in _LISTED:
+        return "；".join(one.words for one in _LISTED[key]({key: value})) or "沒有人"
     if isinstance(value, list):
         return "、".join(_word(key, each) for each in value)
     if isinstance(value, bool):

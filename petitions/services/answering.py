@@ -17,6 +17,7 @@ from petitions.models import Case, Party, Person
 from petitions.rules.actors import Actor, Capacity
 from petitions.rules.answers import FROM_THE_DOOR, asks_for_receipt, letters_in
 from petitions.rules.calendar import Calendar
+from petitions.rules.demands import Answered
 from petitions.rules.errors import StepNotAllowed
 from petitions.rules.numbers import new_secret, normalise_secret
 from petitions.rules.projection import Happened
@@ -47,7 +48,10 @@ class Letter(NamedTuple):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a business says; `signer_name` and the ways to reach whoever speaks are kept sealed."""
+    """What a business says, on the whole and maybe to each point.
+
+    `signer_name` and the ways to reach whoever speaks are kept sealed.
+    """
 
     position: str
     reply: str
@@ -56,6 +60,7 @@ class Answer:
     phone: str = ""
     email: str = ""
     files: Mapping[str, Any] = field(default_factory=dict)
+    points: tuple[Answered, ...] = ()
     submission_key: str | None = None
 
 
@@ -119,6 +124,7 @@ def answer(
         "signer": said.signer,
         "speaker": speaker,
         "via": FROM_THE_DOOR,
+        **({"points": [list(point) for point in said.points]} if said.points else {}),
         **said.files,
     }
     take_step(

@@ -27,7 +27,8 @@ CONFIDENTIAL: Final = "本案身分保密，不一併回復。"
 def answer_others(case: Case, said: Answer, targets: Sequence[Target], *, by: Actor, at: datetime) -> None:
     """Let an answer be given to other letters of the incident too; the same form twice is one order.
 
-    Each is recorded by `petitions work` as of `at`, when the business sent it. Who is meant was looked up
+    Each is recorded by `petitions work` as of `at`, when the business sent it; other people ask for other
+    things, so there the answer is the one on the whole, with its words. Who is meant was looked up
     from the letter that is open; nothing is written on a case that has been answered by then.
     """
     if not targets or said.submission_key is None:
@@ -36,7 +37,7 @@ def answer_others(case: Case, said: Answer, targets: Sequence[Target], *, by: Ac
         *(Link.case_id == case.id, Link.kind == LinkKind.SAME_INCIDENT.value, Link.ended_at.is_(None))
     )
     lead = db.session.get_one(Case, db.session.scalar(lead_id.limit(1)) or case.id)
-    order = asdict(said) | {"files": dict(said.files), "ip": by.ip, "request_id": by.request_id}
+    order = asdict(said) | {"points": (), "files": dict(said.files), "ip": by.ip, "request_id": by.request_id}
     business = Actor(None, Role.BIZ.label, ip=by.ip, request_id=by.request_id)
     what, key = EventKind.BUSINESS_REPLIED.value, said.submission_key
     start_batch(lead, BatchKind.ANSWERS, what, order, targets, by=business, at=at, submission_key=key)

@@ -13,6 +13,7 @@ from petitions.extensions import db, sealer
 from petitions.models import Case, Matter, Party, Person, Unit
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
+from petitions.rules.demands import Demanded
 from petitions.rules.masking import mask_name
 from petitions.rules.numbers import SECRET_BYTES, new_secret, normalise_secret
 from petitions.rules.terms import EventKind, Procedure
@@ -46,6 +47,7 @@ class Filing:
     category: str = ""
     title: str = ""
     demand: str = ""
+    demand_items: tuple[Demanded, ...] = ()
     amount_ntd: int | None = None
     transaction_on: date | None = None
     transaction_type: str | None = None
@@ -156,6 +158,7 @@ def _insert_matter(filing: Filing, secret: str, at: datetime, turn: Turn | None)
         "title": _title(filing),
         "narrative": filing.narrative,
         "demand": filing.demand,
+        "demand_items": [list(point) for point in filing.demand_items] or None,
         "category": filing.category,
         "category_at_receipt": filing.category,
         "petition_kind": filing.petition_kind,

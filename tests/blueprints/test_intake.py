@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from petitions.extensions import db, sealer
 from petitions.models import Case, Matter, OutboxMessage, Party, Person
+from petitions.rules.demands import demands_in
 from tests.support.client import PageClient
 from tests.support.markup import Page, typed_values
 
@@ -42,7 +43,7 @@ A_PETITION = {
 WEEK_OF_NEW_YEAR = datetime(2017, 1, 24, 2, 0, tzinfo=UTC)  # 106年1月24日（二），除夕前三天
 
 
-def filed(client: PageClient, path: str, what: dict[str, str], **changes: str) -> Page:
+def filed(client: PageClient, path: str, what: dict[str, str], **changes: Any) -> Page:
     """File as a browser does, and return the page of the receipt."""
     answer = client.submit(client.get(path), **(what | changes))
     assert answer.status_code == 303, answer.text
@@ -262,3 +263,25 @@ def values_of(html: str | Page) -> dict[str, Any]:
     forms = [f for f in page.all("form") if any(outer.tag == "main" for outer in f.around)]
     values = typed_values(forms[0])
     return {key: value.strip() if isinstance(value, str) else value for key, value in values.items()}
+
+
+def test_what_is_asked_for_is_kept_point_by_point(client: PageClient) -> None:
+    asked = {"demands": ["refund_part", "apology"], "ask_refund_part": "八千", "ask_damages": "3,000 元"}
+    form = client.get("/file/dispute")
+    refused = client.submit(form, **(A_DISPUTE | asked))
+    assert refused.status_code == 422
+    kept = values_of(refused.text)
+    assert (kept["demands"], kept["ask_refund_part"]) == (["refund_part", "apology"], "八千")
+    filed(client, "/file/dispute", A_DISPUTE, **(asked | {"ask_refund_part": "8000"}))
+    matter = db.session.scalars(select(Matter)).one()
+    assert [(point.code, point.amount_ntd) for point in demands_in(matter.demand_items)] == [
+        ("refund_part", 8_000),
+        ("damages", 3_000),
+        ("apology", None),
+    ]
+    assert matter.demand.splitlines() == [
+        "・部分退款 新臺幣 8,000 元",
+        "・賠償 新臺幣 3,000 元",
+        "・道歉",
+        A_DISPUTE["demand"],
+    ]

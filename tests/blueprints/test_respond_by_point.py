@@ -1,0 +1,43 @@
+"""A business answers what is asked for point by point; the proof, the record and whoever filed tell how."""
+
+from collections.abc import Callable
+
+from petitions.extensions import db
+from petitions.models import Case, Matter, User
+from petitions.services.answering import code_of, list_letters
+from petitions.services.histories import load_history
+from tests.support.client import PageClient
+from tests.support.desk import SENT
+from tests.support.markup import Page
+
+ANSWER = {
+    "reply": "退還未使用月份，八千元，七日內匯款。",
+    "signer_name": "陳大文",
+    "signer": "employee",
+}
+
+
+def test_each_point_is_answered_and_everyone_reads_how(
+    told: Case, client: PageClient, cpo: User, client_of: Callable[[User], PageClient]
+) -> None:
+    matter = db.session.get_one(Matter, told.matter_id)
+    matter.demand_items = [
+        ["refund_part", "部分退款", "Partial refund", 9_000],
+        ["apology", "道歉", "Apology", None],
+    ]
+    db.session.commit()
+    (letter,) = list_letters(told, load_history(told.id))
+    client.post("/respond", data={"number": told.number, "code": code_of(letter), **SENT})
+    page = client.get("/respond/case")
+    assert "部分退款 新臺幣 9,000 元" in Page(page.text).root.text
+    half = ANSWER | {"position_1": "partly", "offer_1": "八千"}
+    refused = client.submit(page, action="/respond/case", **half)
+    assert refused.status_code == 422
+    assert refused.text.count("請從清單中選一項。") == 2  # above the form, and beside the second point
+    said = {"position_1": "partly", "offer_1": "8,000", "position_2": "accepts"}
+    assert client.submit(page, action="/respond/case", **(ANSWER | said)).status_code == 303
+    points = ("部分退款：同意一部分，或另提方案", "新臺幣 8,000 元", "道歉：同意")
+    for shown in (client.get("/respond/receipt"), client_of(cpo).get(f"/cases/{told.number}")):
+        assert all(point in Page(shown.text).root.text for point in points)
+    event = load_history(told.id)[-1]
+    assert (event.data or {})["position"] == "partly"
