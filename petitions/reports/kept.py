@@ -17,6 +17,11 @@ Totals = dict[int, dict[str, int]]
 _kept: WeakKeyDictionary[Engine, tuple[float, date, Totals]] = WeakKeyDictionary()
 
 
+def forget() -> None:
+    """Read the totals anew at the next use."""
+    _kept.clear()
+
+
 def kept_totals(today: date) -> Totals:
     """Return the totals of past ROC years by measure, the newest first; at most ten minutes old."""
     found = _kept.get(db.engine)

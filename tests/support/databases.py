@@ -19,8 +19,10 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import URL, create_engine, make_url, text
 
-from petitions import create_app
+from petitions import almanac, create_app
 from petitions.extensions import db
+from petitions.queries import choices
+from petitions.reports import kept
 from petitions.schema import upgrade_database
 from petitions.services.reference import load_reference
 from tests.support import quickest_place
@@ -69,6 +71,40 @@ def build(url: str, **settings: Any) -> Flask:
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url, **settings})
     app.jinja_env.bytecode_cache = TEMPLATES
     return app
+
+
+class Shelf:
+    """Applications to be used again, because to make one, with its templates and statements, takes long.
+
+    One is used for one of `addresses`, where databases come and go, by one test at a time, and goes back as
+    it was made. Whoever needs other settings or another database makes an application of its own.
+    """
+
+    def __init__(self) -> None:
+        self.addresses: set[str] = set()
+        self.free: dict[str, list[Flask]] = {}
+        self.as_made: dict[Flask, tuple[dict[str, Any], dict[str, Any]]] = {}
+
+    def take(self, url: str) -> Flask:
+        """Return an application on this address that no other test is using."""
+        if free := self.free.get(url):
+            return free.pop()
+        app = build(url)
+        self.as_made[app] = dict(app.config), dict(app.extensions)
+        return app
+
+    def put_back(self, app: Flask) -> None:
+        """Undo what a test set, forget what was kept of its database, and offer the application again."""
+        for now, as_made in zip((app.config, app.extensions), self.as_made[app], strict=True):
+            now.clear()
+            now.update(as_made)
+        app.test_client_class = None
+        for forget in (almanac.forget, choices.forget, kept.forget):
+            forget()
+        self.free.setdefault(app.config["SQLALCHEMY_DATABASE_URI"], []).append(app)
+
+
+SHELF = Shelf()
 
 
 def close(app: Flask) -> None:
@@ -152,7 +188,9 @@ def postgres_url(postgres_server: URL, migrated_database: str) -> Iterator[str]:
     """A fresh PostgreSQL database in its newest form."""
     name = f"petitions_{WORKER}_{os.getpid()}"
     _tell(postgres_server, f'CREATE DATABASE "{name}" TEMPLATE "{migrated_database}" STRATEGY FILE_COPY')
-    yield postgres_server.set(database=name).render_as_string(hide_password=False)
+    url = postgres_server.set(database=name).render_as_string(hide_password=False)
+    SHELF.addresses.add(url)
+    yield url
     _tell(postgres_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
@@ -166,9 +204,14 @@ def empty_postgres_url(postgres_server: URL) -> Iterator[str]:
 
 
 @pytest.fixture
-def sqlite_url(migrated_file: Path, tmp_path: Path) -> str:
-    """A fresh SQLite file in its newest form."""
-    return f"sqlite:///{shutil.copy(migrated_file, tmp_path / 'petitions.db')}"
+def sqlite_url(migrated_file: Path) -> str:
+    """A fresh SQLite file in its newest form, always at the same place."""
+    file = migrated_file.with_name("fresh.db")
+    for left in migrated_file.parent.glob("fresh.db*"):  # with its journal
+        left.unlink()
+    url = f"sqlite:///{shutil.copy(migrated_file, file)}"
+    SHELF.addresses.add(url)
+    return url
 
 
 @pytest.fixture
@@ -192,12 +235,17 @@ def app_on(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     made: list[Flask] = []
 
     def make(url: str, **settings: Any) -> Flask:
-        made.append(build(url, INSTANCE=str(tmp_path), **settings))
-        return made[-1]
+        is_common = url in SHELF.addresses and not settings
+        app = SHELF.take(url) if is_common else build(url, **settings)
+        app.config["INSTANCE"] = str(tmp_path)
+        made.append(app)
+        return app
 
     yield make
     for app in made:
         close(app)
+        if app in SHELF.as_made:
+            SHELF.put_back(app)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -22,13 +23,15 @@ class Element:
         parts = (part if isinstance(part, str) else part.text for part in self.content)
         return " ".join("".join(parts).split())
 
-    @property
-    def inside(self) -> "Iterator[Element]":
-        """Every element below this one, in the order of the page."""
+    @cached_property
+    def inside(self) -> "list[Element]":
+        """Every element below this one, in the order of the page; asked for once the page is whole."""
+        found: list[Element] = []
         for part in self.content:
             if isinstance(part, Element):
-                yield part
-                yield from part.inside
+                found.append(part)
+                found += part.inside
+        return found
 
     @property
     def around(self) -> "Iterator[Element]":
