@@ -11,6 +11,9 @@ BIN  := $(VENV)/bin
 PIP  := $(BIN)/python -m pip --disable-pip-version-check
 BUILT_FROM := pyproject.toml hatch_build.py $(wildcard petitions/translations/*/LC_MESSAGES/*.po)
 
+# Modules are compiled once, not by each of the many processes that tests start.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench docs lock clean
 
