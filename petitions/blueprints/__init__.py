@@ -11,6 +11,7 @@ BLUEPRINTS = (
     "ops",
     "accounts",
     "tracking",
+    "tasks",
     "disclosures",
     "letters",
     "incidents",

@@ -52,7 +52,10 @@ LEADS_ON = {
 }
 """Pages that lead to another one when nothing was filed, opened or chosen."""
 
-NOTHING_THERE = {"letters.show", "batches.show", "batches.print_letters", "batches.stop"}
+NOTHING_THERE = {
+    *("letters.show", "batches.show", "batches.print_letters", "batches.stop"),
+    *("tasks.finish", "tasks.reopen"),
+}
 """Pages of what none of the cases has: whoever may open such a page is told so."""
 
 

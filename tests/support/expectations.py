@@ -41,6 +41,8 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     "tracking.file": "attach",
     "tracking.undo": "edit",
     "tracking.note": "notes",
+    **dict.fromkeys(("tasks.finish", "tasks.index", "tasks.of_case", "tasks.reopen"), "meta"),
+    "tasks.add": "notes",
     "tracking.open_next": "file",
     "tracking.brief": "content",
     "tracking.related": "content",
