@@ -148,6 +148,12 @@ def may_decide(step: Step, case: Subject, actor: Actor, proposer_id: int) -> boo
     )
 
 
+def step_proposed(procedure: Procedure, state: State, event: EventKind) -> Step | None:
+    """Return the row by which a proposal is judged: from where the case stands, else any of its event."""
+    rows = (*possible_steps(procedure, state), *steps_of(procedure))
+    return next((step for step in rows if step.event is event), None)
+
+
 def _own_action(step: Step) -> str:
     """Return the permission to name in a refusal: for the act of someone else, that of recording it."""
     if step.who is Who.STAFF or not step.on_behalf:

@@ -213,7 +213,7 @@ def test_the_page_of_a_case_shows_the_first_due_and_costs_no_more(
 def test_a_task_never_leaves_the_office(
     app: Flask, a_case: Any, cpo: User, client_of: Browser, client: PageClient
 ) -> None:
-    """Not on the page of whoever filed, not at the door of the business, not in a letter, not in open data."""
+    """Not on the page of whoever filed, nor at the door of the business, in a letter, in open data."""
     case = a_case(EventKind.ACCEPTED, EventKind.BUSINESS_NOTIFIED, officer=cpo, business_name="海風健身")
     give(case, cpo)
     opens = update(Matter).where(Matter.id == case.matter_id).values(secret_index=secret_index(SECRET))
