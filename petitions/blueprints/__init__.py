@@ -16,6 +16,7 @@ BLUEPRINTS = (
     "letters",
     "incidents",
     "batches",
+    "proposals",
     "negotiations",
     "mandates",
     "paper",

@@ -47,6 +47,10 @@ USUAL_PATH = (
 """What usually happens next, in this order; the page of a case offers it first."""
 
 
+DECIDED = "這一項已經有人決定了，請重新檢視案件。"
+"""Why a proposal cannot be decided once more."""
+
+
 class Way(Term):
     """In what way a person may take a step."""
 

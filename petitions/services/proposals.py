@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from petitions.extensions import db
 from petitions.models import Case, Proposal
 from petitions.rules.actors import Actor
-from petitions.rules.acts import may_decide, step_proposed
+from petitions.rules.acts import DECIDED, may_decide, step_proposed
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion
 from petitions.rules.terms import EventKind, Procedure, State
@@ -17,7 +17,6 @@ from petitions.services.audit import append_audit
 
 OWN = "自己擬辦的事項，須由另一人核定。"
 NOT_YOURS = "您沒有核定這一項的權限。"
-DECIDED = "這一項已經有人決定了，請重新檢視案件。"
 
 
 def decide(
