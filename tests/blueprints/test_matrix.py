@@ -48,7 +48,14 @@ WITHOUT_A_CASE = {
 LEADS_ON = {
     *("public.favicon", "public.letter", "public.meeting_file", "public.status", "public.why"),
     "intake.confirmation",
-    *("accounts.start", "paper.receipt", "respond.case", "respond.receipt", "public.appeal"),
+    *(
+        "accounts.start",
+        "paper.receipt",
+        "respond.case",
+        "respond.meeting_file",
+        "respond.receipt",
+        "public.appeal",
+    ),
 }
 """Pages that lead to another one when nothing was filed, opened or chosen."""
 

@@ -3,7 +3,14 @@
 from petitions.blueprints.access import OPEN, SIGNED_IN
 
 PUBLIC = {
-    *("public.appeal", "respond.case", "respond.close", "respond.door", "respond.receipt"),
+    *(
+        "public.appeal",
+        "respond.case",
+        "respond.close",
+        "respond.door",
+        "respond.meeting_file",
+        "respond.receipt",
+    ),
     *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
     *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
     *("public.home", "public.letter", "public.meeting_file", "public.open_data", "public.privacy"),
