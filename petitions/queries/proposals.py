@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, text, true, tuple_
 
 from petitions.extensions import db
 from petitions.models import Batch, Case, Proposal, User
@@ -119,10 +119,9 @@ def _lines(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
 
 def _waiting(actor: Actor, lead_id: int | None) -> ColumnElement[bool]:
     """Return the condition that a proposal waits for this person's decision (`may_decide` as SQL)."""
-    wanted = [PENDING, Proposal.proposed_by_id != actor.id, visible_to(actor, "content")]
-    if lead_id is not None:
-        wanted.append(of_incident(lead_id))
-    return and_(*wanted, or_(false(), *_decides(actor)))
+    waits = and_(PENDING, Proposal.proposed_by_id != actor.id, visible_to(actor, "content"))
+    where = true() if lead_id is None else of_incident(lead_id)
+    return and_(waits, where, or_(false(), *_decides(actor)))
 
 
 def _decides(actor: Actor) -> Iterator[ColumnElement[bool]]:
