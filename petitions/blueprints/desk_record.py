@@ -10,7 +10,7 @@ from petitions.blueprints.desk import Desk
 from petitions.filters import short_day
 from petitions.queries.case_page import MatterShown
 from petitions.queries.record import Entry, Proposed, Record, Undelivered
-from petitions.rules.acts import Act, Way, acts_of, hidden_from, is_worth_showing, may_decide
+from petitions.rules.acts import Act, Way, acts_of, hidden_from, is_worth_showing, may_decide, step_proposed
 from petitions.rules.delivery import MAILS
 from petitions.rules.documents import find_document
 from petitions.rules.files import FILES
@@ -18,11 +18,9 @@ from petitions.rules.letters import letter_that_tells
 from petitions.rules.openings import following, refusal_to_open
 from petitions.rules.policy import may, refusal_to_open_files
 from petitions.rules.projection import project
-from petitions.rules.step import Step
 from petitions.rules.tellings import FROM, LEDGER_NAMES, LEDGER_WORDS, OFFICE, particulars_of, source_of, told
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.undo import can_be_undone
-from petitions.rules.workflow import possible_steps, steps_of
 from petitions.services.act_facts import facts_of
 
 KEYS: Final = "123456789"
@@ -214,8 +212,8 @@ def proposals_of(desk: Desk, record: Record) -> list[dict[str, Any]]:
 
 
 def _proposal(desk: Desk, proposed: Proposed) -> dict[str, Any]:
-    step = _row_of(desk, proposed.event)
     here = State(desk.case.state)
+    step = step_proposed(desk.procedure, here, proposed.event)
     readable = desk.may_read("content")
     return {
         "id": proposed.id,
@@ -232,8 +230,3 @@ def _proposal(desk: Desk, proposed: Proposed) -> dict[str, Any]:
         "may_decide": step is not None and may_decide(step, desk.case, desk.actor, proposed.by_id),
         "is_own": proposed.by_id == desk.actor.id,
     }
-
-
-def _row_of(desk: Desk, event: EventKind) -> Step | None:
-    rows = (*possible_steps(desk.procedure, State(desk.case.state)), *steps_of(desk.procedure))
-    return next((step for step in rows if step.event is event), None)

@@ -22,6 +22,7 @@ from petitions.queries.incidents import (
     list_candidates,
     list_members,
 )
+from petitions.queries.proposals import count_waiting
 from petitions.rules.batches import JOINING, deeds_for
 from petitions.rules.terms import Procedure
 
@@ -47,6 +48,7 @@ def show(case: Case) -> ResponseReturnValue:
         suggestion=find_suggestion(find_firm(case), actor, today=clock.today()),
         deeds=deeds_for(Procedure(case.procedure)),
         batches=list_batches(case),
+        to_approve=count_waiting(actor, case.id),
     )
 
 

@@ -1,16 +1,18 @@
-"""The next negotiation of a stage, as whoever filed sees it: when, where, what to bring; its file."""
+"""The next negotiation of a case, as those see it who are invited: when, where, what to bring; its file."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from flask import Response, url_for
+from flask import Response
 
 from petitions import clock
 from petitions.filters import clock_time, label, moment
 from petitions.i18n import translate
-from petitions.queries.status import Stage
 from petitions.rules.invitation import Invitation, calendar_of
 from petitions.rules.negotiation import Sitting, sitting_ahead
+from petitions.rules.projection import Happened
+from petitions.rules.terms import Procedure
 
 BRING: Final = (
     "身分證明文件",
@@ -23,9 +25,11 @@ BY_VIDEO: Final = "視訊"
 SUMMARY: Final = "消費爭議協商會議（%(number)s）"
 
 
-def meeting_of(stage: Stage, wanted: int | None, today: date) -> dict[str, Any] | None:
-    """Return the meeting that stands ahead for a stage, until its day is over."""
-    sitting = _ahead(stage, today)
+def meeting_of(
+    events: Sequence[Happened], today: date, *, file_url: str, helpline: str
+) -> dict[str, Any] | None:
+    """Return the meeting that stands ahead for a case, until its day is over."""
+    sitting = _ahead(events, today)
     if sitting is None:
         return None
     return {
@@ -33,30 +37,33 @@ def meeting_of(stage: Stage, wanted: int | None, today: date) -> dict[str, Any] 
         "room": sitting.room,
         "video_url": sitting.video_url,
         "bring": [translate(one) for one in BRING],
-        "file_url": url_for("public.meeting_file", stage=wanted),
+        "file_url": file_url,
+        "helpline": helpline,
     }
 
 
-def file_of(stage: Stage, today: date, *, host: str, at: datetime) -> Response | None:
-    """Answer with the calendar file of the meeting that stands ahead; None if none does."""
-    sitting = _ahead(stage, today)
+def file_of(
+    number: str, procedure: Procedure, events: Sequence[Happened], *, host: str, at: datetime
+) -> Response | None:
+    """Answer with the calendar file of the meeting that stands ahead for a case; None if none does."""
+    sitting = _ahead(events, clock.local_day(at))
     if sitting is None:
         return None
     invitation = Invitation(
-        uid=f"{stage.number}-{sitting.seq}@{host}",
+        uid=f"{number}-{sitting.seq}@{host}",
         starts_at=sitting.starts_at,
         ends_at=sitting.ends_at,
-        summary=translate(SUMMARY) % {"number": stage.number},
+        summary=translate(SUMMARY) % {"number": number},
         location=sitting.room or translate(BY_VIDEO),
-        description="\n".join((label(stage.procedure), *map(translate, BRING))),
+        description="\n".join((label(procedure), *map(translate, BRING))),
         url=sitting.video_url,
     )
     answer = Response(calendar_of(invitation, at=at), content_type="text/calendar; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{stage.number}.ics"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{number}.ics"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _ahead(stage: Stage, today: date) -> Sitting | None:
-    found = sitting_ahead(stage.events)
+def _ahead(events: Sequence[Happened], today: date) -> Sitting | None:
+    found = sitting_ahead(events)
     return found if found and clock.local_day(found.ends_at) >= today else None

@@ -21,8 +21,8 @@ def meeting_file() -> ResponseReturnValue:
     if standing is None:
         return redirect(url_for("public.track"))
     stage = request.args.get("stage", type=int)
-    shown = shown_stage(standing, stage)
-    answer = file_of(shown, clock.today(), host=request.host.partition(":")[0], at=clock.now())
+    shown, host = shown_stage(standing, stage), request.host.partition(":")[0]
+    answer = file_of(shown.number, shown.procedure, shown.events, host=host, at=clock.now())
     return answer or redirect(url_for("public.status", stage=stage))
 
 

@@ -9,6 +9,8 @@ from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, is_open
 from petitions.blueprints.files import keep_uploads, typed_with_files
+from petitions.blueprints.meeting import file_of, meeting_of
+from petitions.blueprints.standing import helpline_of
 from petitions.blueprints.work import labels_of
 from petitions.extensions import csrf, db
 from petitions.forms.answer import WRONG_CODE, AnswerForm, DoorForm, answer_form
@@ -23,6 +25,7 @@ from petitions.rules.workflow import find_step
 from petitions.services.answering import Answer, Letter, answer, open_letter
 from petitions.services.answering_alike import answer_others
 from petitions.services.batches import Target
+from petitions.services.histories import load_history
 
 bp = Blueprint("respond", __name__, url_prefix="/respond")
 
@@ -88,6 +91,19 @@ def receipt() -> ResponseReturnValue:
     return render_template("respond/receipt.html", served=found[1], positions=_positions(), told=told)
 
 
+@bp.get("/meeting.ics")
+@is_open
+def meeting_file() -> ResponseReturnValue:
+    """Hand out the negotiation that stands ahead as a calendar file."""
+    found = _opened()
+    if found is None:
+        return redirect(url_for("respond.door"))
+    case, host = found[1].case, request.host.partition(":")[0]
+    history = load_history(case.id) if case.is_open else []
+    answer = file_of(case.number, found[1].procedure, history, host=host, at=clock.now())
+    return answer or redirect(url_for("respond.case"))
+
+
 @bp.post("/close")
 @is_open
 def close() -> ResponseReturnValue:
@@ -142,8 +158,16 @@ def _page(served: Served, form: AnswerForm, status: int) -> ResponseReturnValue:
         "refusal": _refusal(served),
         "others": list_others(served.case, served.party_id),
         "positions": _positions(),
+        "meeting": _meeting(served),
     }
     return render_template("respond/case.html", served=served, form=form, **shown), status
+
+
+def _meeting(served: Served) -> dict[str, Any] | None:
+    """Return the negotiation to which this case invites the business, with its own unit to call."""
+    file_url, helpline = url_for("respond.meeting_file"), served.unit_phone or helpline_of(served.procedure)
+    history = load_history(served.case.id) if served.case.is_open else []
+    return meeting_of(history, clock.today(), file_url=file_url, helpline=helpline)
 
 
 def _refusal(served: Served) -> str:

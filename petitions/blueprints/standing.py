@@ -46,9 +46,19 @@ def laid_out(standing: Standing, wanted: int | None, desk: Desk) -> dict[str, An
     promise = promise_of(stage)
     return {
         "case": _case(standing, stage, promise, desk) | {"why_url": url_for("public.why", stage=wanted)},
-        "meeting": meeting_of(stage, wanted, desk.today) if stage.is_open else None,
+        "meeting": _meeting(stage, wanted, desk.today) if stage.is_open else None,
         "stages": [_step(other, at, shown) for at, other in enumerate(standing.stages)],
     }
+
+
+def _meeting(stage: Stage, wanted: int | None, today: date) -> dict[str, Any] | None:
+    file_url = url_for("public.meeting_file", stage=wanted)
+    return meeting_of(stage.events, today, file_url=file_url, helpline=helpline_of(stage.procedure))
+
+
+def helpline_of(procedure: Procedure) -> str:
+    """Return the telephone number to call for help."""
+    return CONSUMERS if procedure.is_dispute else CITIZENS
 
 
 def shown_stage(standing: Standing, wanted: int | None) -> Stage:
@@ -119,7 +129,7 @@ def _case(standing: Standing, stage: Stage, promise: Running | None, desk: Desk)
         "if_not": [translate(s) for s in IF_NOT.get(promise.period, ())] if promise else [],
         "article": period.article if period else "",
         "acts": list(_acts(standing, desk.today)),
-        "helpline": CONSUMERS if stage.procedure.is_dispute else CITIZENS,
+        "helpline": helpline_of(stage.procedure),
         "timeline": list(_timeline(stage, promise, say, desk.today)),
         "summary": list(_summary(standing, desk.lists)),
         "derivation": list(_derivation(promise, period, desk.calendar)) if promise and period else [],

@@ -19,6 +19,7 @@ from petitions.blueprints.desk_why import explained
 from petitions.blueprints.files import file
 from petitions.blueprints.outbox import alarm_for
 from petitions.blueprints.related import related, respondent
+from petitions.blueprints.tasks import tasks_of
 from petitions.blueprints.undo import undo_entry
 from petitions.blueprints.work import capped, labels_of, laid_out
 from petitions.extensions import csrf, db
@@ -184,6 +185,7 @@ def page_of(
         "sitting": sitting_ahead(happened.history),
         "undo_key": new_key(),
         "proposals": proposals_of(desk, happened),
+        **tasks_of(desk, happened.tasks),
         **entries_of(desk, happened, all_of_them=all_of_them),
         **acts_now(desk, matter, happened),
     }

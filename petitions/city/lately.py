@@ -26,6 +26,7 @@ from petitions.services.cases import mark_counted_days
 from petitions.services.intake import Filed, Filing, file
 from petitions.services.notes import add_note
 from petitions.services.openings import open_next
+from petitions.services.tasks import add_task
 
 EARLIEST: Final = 9 * HOUR + 15 * MINUTE
 """Before that hour the office has hardly begun: the script then tells of the working day before."""
@@ -98,6 +99,8 @@ def live_through(desk: Desk, telling: Telling, place: int) -> Filed:
         case = _case(case.number)
     if telling.note:
         _remark(desk, case, telling)
+    if telling.todo:
+        _remember(desk, case, telling, *telling.todo)
     if telling.proposed:
         said = _said(desk, case, telling.proposed, len(telling.legs[-1].acts) + 1)
         by = desk.actor(PROPOSERS[Procedure(case.procedure)])
@@ -195,10 +198,22 @@ def _case(number: str) -> Case:
 
 
 def _remark(desk: Desk, case: Case, telling: Telling) -> None:
-    leg = telling.legs[-1]
-    author = desk.actor(leg.officer or "supervisor1")
-    at = desk.moment(leg.acts[-1].ago if leg.acts else leg.ago, len(leg.acts) + 2)
+    author, at = _author(desk, telling)
     add_note(case, telling.note, submission_key=f"demo-note-{case.number}", by=author, at=at)
+
+
+def _remember(desk: Desk, case: Case, telling: Telling, body: str, ahead: int) -> None:
+    author, at = _author(desk, telling)
+    due_on, key = date.fromisoformat(desk.on(ahead)), f"demo-task-{case.number}"
+    assignee = author.id or 0
+    add_task(case, body, due_on=due_on, assignee_id=assignee, submission_key=key, by=author, at=at)
+
+
+def _author(desk: Desk, telling: Telling) -> tuple[Actor, datetime]:
+    """Return who handles a matter, and a moment after what happened to it last."""
+    leg = telling.legs[-1]
+    at = desk.moment(leg.acts[-1].ago if leg.acts else leg.ago, len(leg.acts) + 2)
+    return desk.actor(leg.officer or "supervisor1"), at
 
 
 def _filing(desk: Desk, telling: Telling, place: int) -> Filing:

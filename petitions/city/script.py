@@ -35,11 +35,15 @@ class Leg(NamedTuple):
 
 
 class Telling(NamedTuple):
-    """One matter: how it came, its procedures in order, a note of the staff, what someone proposes now."""
+    """One matter: how it came, its procedures in order, a note of the staff, what someone proposes now.
+
+    `todo` is what whoever handles it has still to do, and in how many working days (before today: negative).
+    """
 
     channel: str
     legs: tuple[Leg, ...]
     note: str = ""
+    todo: tuple[str, int] | None = None
     proposed: Act | None = None
     kind: PetitionKind | None = None
     is_confidential: bool = False

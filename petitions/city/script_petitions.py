@@ -42,7 +42,7 @@ PETITIONS: Final = (
     _petition("online", 1, Act(EventKind.TRACKED, 0, "supervisor1")),
     _petition("counter", 1, *_handed(1)),
     _petition("online", 4, *_handed(3)),
-    _petition("online", 3, *_begun(3), note="與道路養護單位約定明日會勘。"),
+    _petition("online", 3, *_begun(3), note="與道路養護單位約定明日會勘。", todo=("會勘時拍照存檔", 1)),
     _petition("phone_1999", 5, *_begun(5)),
     _petition("online", 4, *_begun(4)),
     _petition("mayor", 9, *_begun(9), note="市長信箱來件，逾限原因待說明。"),

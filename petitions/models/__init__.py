@@ -6,7 +6,7 @@ from petitions.models.cases import NEVER, Case, CaseEvent, Proposal
 from petitions.models.clocks import CaseWarning, Clock, OwedNotice
 from petitions.models.facts import DayFact, DirtyDay, FactWatermark
 from petitions.models.letters import IssuedLetter, LetterWording
-from petitions.models.matters import Attachment, Link, Matter, Note
+from petitions.models.matters import Attachment, Link, Matter, Note, Task
 from petitions.models.negotiations import Negotiation, NegotiationAttendee, NegotiationCase
 from petitions.models.office import RateBucket, Unit, User, UserRole, UserSession
 from petitions.models.people import Business, BusinessAlias, Party, Person
@@ -75,6 +75,7 @@ __all__ = [
     "Proposal",
     "RateBucket",
     "Representation",
+    "Task",
     "Unit",
     "User",
     "UserRole",

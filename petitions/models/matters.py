@@ -21,6 +21,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from petitions.extensions import Base, BigId
 from petitions.models.declared import MaybeStamp, PersonalData, Stamp
 
+UNDONE = text("done_at IS NULL")
+
 
 class Matter(Base):
     """Facts, demand, category and amount of one dispute or grievance.
@@ -98,6 +100,33 @@ class Note(Base):
     written_at: Mapped[Stamp]
     written_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     submission_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+
+class Task(Base):
+    """Something that somebody has to do about a case, no step of its procedure; for the office only.
+
+    `due_on` is a day in Taipei; that it has passed is never stored.
+    """
+
+    __tablename__ = "tasks"
+    personal_data: ClassVar[tuple[PersonalData, ...]] = ()
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), index=True)
+    body: Mapped[str] = mapped_column(String(200))
+    due_on: Mapped[date | None]
+    assignee_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    written_at: Mapped[Stamp]
+    written_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    done_at: Mapped[MaybeStamp]
+    done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    submission_key: Mapped[str] = mapped_column(String(64), unique=True)
+
+    __table_args__ = (
+        CheckConstraint("(done_at IS NULL) = (done_by_id IS NULL)", name="done_pair"),
+        Index("ix_tasks_open", "assignee_id", postgresql_where=UNDONE, sqlite_where=UNDONE),
+    )
 
 
 class Link(Base):

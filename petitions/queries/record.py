@@ -16,15 +16,19 @@ from petitions.models import (
     OutboxMessage,
     OwedNotice,
     Proposal,
+    Task,
     User,
 )
+from petitions.queries.tasks import Todo, first_due
 from petitions.rules.actors import Actor
 from petitions.rules.delivery import Failure
 from petitions.rules.policy import may
 from petitions.rules.projection import Happened
+from petitions.rules.tasks import reads_task
 from petitions.rules.terms import EventKind, State
 
-EVENT, NOTE, PROPOSAL, REQUEST, MAIL, WARNING = "event", "note", "proposal", "request", "mail", "warning"
+EVENT, NOTE, PROPOSAL, REQUEST, MAIL = "event", "note", "proposal", "request", "mail"
+WARNING, TASK = "warning", "task"
 
 
 class Entry(NamedTuple):
@@ -101,6 +105,7 @@ class Warned(NamedTuple):
 class Record(NamedTuple):
     """Everything of a case in its order; `notes` are empty for those who may not read them.
 
+    `tasks` are those of the office that wait and that this person reads, the first due first.
     `asked` is what this person asked the supervisor for, by party and field the last one.
     """
 
@@ -110,6 +115,7 @@ class Record(NamedTuple):
     asked: dict[tuple[int, str], Asked]
     undelivered: tuple[Undelivered, ...]
     warned: tuple[Warned, ...]
+    tasks: tuple[Todo, ...]
 
     @property
     def history(self) -> list[Happened]:
@@ -125,6 +131,9 @@ def find_record(case: Case, actor: Actor, *, is_opened: bool = False) -> Record:
     parts = [_events(case), _proposals(case), _requests(case, actor), _mails(case), _warnings(case)]
     if is_opened or may(actor, "notes", case):
         parts.append(_notes(case))
+    if is_opened or reads_task(actor, case, actor.id):
+        reads_all = is_opened or may(actor, "content", case)
+        parts.append(_tasks(case, None if reads_all else actor.id))
     rows = db.session.execute(union_all(*parts)).all()
     events = sorted((row for row in rows if row.what == EVENT), key=lambda row: row.seq)
     return Record(
@@ -134,6 +143,7 @@ def find_record(case: Case, actor: Actor, *, is_opened: bool = False) -> Record:
         {(row.party_id, row.kind): _asked(row) for row in _sorted(rows, REQUEST)},
         tuple(_undelivered(row) for row in _sorted(rows, MAIL)),
         tuple(_warned(row) for row in _sorted(rows, WARNING)),
+        first_due(Todo(r.seq, r.reason, r.local_date, r.by, r.by_id) for r in _sorted(rows, TASK)),
     )
 
 
@@ -172,6 +182,20 @@ def _notes(case: Case) -> Any:
         )
         .join(User, User.id == Note.written_by_id)
         .where(Note.case_id == case.id)
+    )
+
+
+def _tasks(case: Case, assignee_id: int | None) -> Any:
+    """Select what is to be done about a case: all of it, or what one person has to do."""
+    mine = [] if assignee_id is None else [Task.assignee_id == assignee_id]
+    return (
+        select(
+            *(literal(TASK, String), Task.id, literal("", String), Task.written_at, Task.due_on),
+            *(Task.written_at, User.display_name, Task.assignee_id, null(), literal("", String)),
+            *(literal("", String), Task.body, null(), null(), cast(null(), JSON), null(), null()),
+        )
+        .join(User, User.id == Task.assignee_id)
+        .where(Task.case_id == case.id, Task.done_at.is_(None), *mine)
     )
 
 

@@ -47,6 +47,10 @@ USUAL_PATH = (
 """What usually happens next, in this order; the page of a case offers it first."""
 
 
+DECIDED = "這一項已經有人決定了，請重新檢視案件。"
+"""Why a proposal cannot be decided once more."""
+
+
 class Way(Term):
     """In what way a person may take a step."""
 
@@ -146,6 +150,12 @@ def may_decide(step: Step, case: Subject, actor: Actor, proposer_id: int) -> boo
     return any(
         may(actor, action, case) or may_with(actor, action, Reach.VOUCHES, case) for action in step.actions
     )
+
+
+def step_proposed(procedure: Procedure, state: State, event: EventKind) -> Step | None:
+    """Return the row by which a proposal is judged: from where the case stands, else any of its event."""
+    rows = (*possible_steps(procedure, state), *steps_of(procedure))
+    return next((step for step in rows if step.event is event), None)
 
 
 def _own_action(step: Step) -> str:

@@ -59,9 +59,14 @@ _READERS: Final = {Reader.CONSUMER: PartyRole.COMPLAINANT, Reader.BUSINESS: Part
 JOINING: Final = Deed(BatchKind.ACTS, EventKind.INCIDENT_JOINED.value, EventKind.INCIDENT_JOINED.label)
 """Done to complaints that are not in the incident yet."""
 
+APPROVAL: Final = Deed(BatchKind.ACTS, "approval", "核定擬辦")
+"""Acts that others proposed, recorded by approving each; which ones, the order says."""
+
 
 def label_of(kind: BatchKind, what: str) -> str:
     """Return how a batch is called."""
+    if what == APPROVAL.what:
+        return APPROVAL.label
     if kind is BatchKind.LETTERS:
         return find_document(what).label
     return EventKind(what).label if kind is BatchKind.ACTS else kind.label

@@ -11,9 +11,9 @@ from petitions.extensions import db
 from petitions.models import Batch, BatchItem, Case, IssuedLetter, Party, User, UserRole
 from petitions.rules.actors import Actor, Capacity
 from petitions.rules.acts import Way
-from petitions.rules.batches import BatchKind
+from petitions.rules.batches import APPROVAL, BatchKind
 from petitions.rules.calendar import Calendar
-from petitions.rules.errors import NotPermitted, StepNotAllowed
+from petitions.rules.errors import NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.letter import LetterKind
 from petitions.rules.letter_values import event_for
 from petitions.rules.letters import find_letter
@@ -27,6 +27,7 @@ from petitions.services.histories import load_history
 from petitions.services.letter_facts import Office, find_addresses
 from petitions.services.letter_sending import MAIL, Order
 from petitions.services.letters import issue
+from petitions.services.proposals import decide
 from petitions.services.respondents import identify_respondent
 
 NOT_ANY_MORE: Final = "交辦的人已經不能登入。"
@@ -151,6 +152,9 @@ def _check_not_issued(task: Task, kind: LetterKind) -> None:
 
 def _act(task: Task) -> str:
     """Record the act, or propose it where the asker may only do that, and say so."""
+    if task.batch.what == APPROVAL.what:
+        _approve(task)
+        return ""
     event, order, lead = EventKind(task.batch.what), task.order, None
     if event is EventKind.RESPONDENT_IDENTIFIED:
         _identify(task)
@@ -175,6 +179,16 @@ def _act(task: Task) -> str:
     version = task.case.version
     way = take_step(task.case, said, by=task.by, at=task.at, calendar=task.calendar, version=version)
     return PROPOSED if way is Way.PROPOSE else ""
+
+
+def _approve(task: Task) -> None:
+    """Approve what another proposed for this case; one that was decided meanwhile is not tried again."""
+    proposal_id, answer = task.order["proposals"][str(task.case.id)], task.order["answer"]
+    by, at, calendar = task.by, task.at, task.calendar
+    try:
+        decide(task.case, proposal_id, approves=True, answer=answer, by=by, at=at, calendar=calendar)
+    except StaleVersion as refusal:
+        raise StepNotAllowed(refusal.message) from refusal
 
 
 def _identify(task: Task) -> None:

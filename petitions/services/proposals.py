@@ -7,18 +7,16 @@ from sqlalchemy import select, update
 from petitions.extensions import db
 from petitions.models import Case, Proposal
 from petitions.rules.actors import Actor
-from petitions.rules.acts import may_decide
+from petitions.rules.acts import DECIDED, may_decide, step_proposed
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion
-from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
-from petitions.rules.workflow import find_step, possible_steps, steps_of
+from petitions.rules.workflow import find_step
 from petitions.services.acts import Said, carry_out
 from petitions.services.audit import append_audit
 
 OWN = "自己擬辦的事項，須由另一人核定。"
 NOT_YOURS = "您沒有核定這一項的權限。"
-DECIDED = "這一項已經有人決定了，請重新檢視案件。"
 
 
 def decide(
@@ -65,16 +63,11 @@ def _check_decider(case: Case, proposal: Proposal, by: Actor) -> None:
     """Any step of this event tells who may decide, wherever the case stands now."""
     if by.id == proposal.proposed_by_id:
         raise NotPermitted(OWN)
-    if not may_decide(_row_of(case, proposal), case, by, proposal.proposed_by_id):
+    step = step_proposed(Procedure(case.procedure), State(case.state), EventKind(proposal.event))
+    if step is None or not may_decide(step, case, by, proposal.proposed_by_id):
         raise NotPermitted(NOT_YOURS)
     if proposal.decision != "pending":
         raise StaleVersion(DECIDED)
-
-
-def _row_of(case: Case, proposal: Proposal) -> Step:
-    procedure, event = Procedure(case.procedure), EventKind(proposal.event)
-    rows = (*possible_steps(procedure, State(case.state)), *steps_of(procedure))
-    return next(step for step in rows if step.event is event)
 
 
 def _settle(proposal: Proposal, *, approves: bool, answer: str, by: Actor, at: datetime) -> None:

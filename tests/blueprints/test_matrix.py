@@ -47,12 +47,13 @@ WITHOUT_A_CASE = {
 
 LEADS_ON = {
     *("public.favicon", "public.letter", "public.meeting_file", "public.status", "public.why"),
-    "intake.confirmation",
-    *("accounts.start", "paper.receipt", "respond.case", "respond.receipt", "public.appeal"),
+    *("intake.confirmation", "respond.case", "respond.meeting_file", "respond.receipt"),
+    *("accounts.start", "paper.receipt", "public.appeal"),
 }
 """Pages that lead to another one when nothing was filed, opened or chosen."""
 
-NOTHING_THERE = {"letters.show", "batches.show", "batches.print_letters", "batches.stop"}
+NOTHING_THERE = {"letters.show", *(f"batches.{name}" for name in ("show", "print_letters", "stop"))}
+NOTHING_THERE |= {"tasks.finish", "tasks.reopen"}
 """Pages of what none of the cases has: whoever may open such a page is told so."""
 
 
@@ -175,17 +176,8 @@ def of_the_receipt(role: Role, case: Case, situation: Situation) -> int:
 
 def routes_on(app: Flask, method: str, case: Case) -> list[Route]:
     event = ACTS[Procedure(case.procedure)].value
-    found = list(
-        routes_of(
-            app,
-            method,
-            number=case.number,
-            event=event,
-            proposal_id=case.id,
-            notice_id=case.id,
-            digest=DIGEST,
-        )
-    )
+    known = {"number": case.number, "event": event, "proposal_id": case.id, "notice_id": case.id}
+    found = routes_of(app, method, **known, digest=DIGEST)
     return [route for route in found if case.number in route.path]
 
 

@@ -15,10 +15,11 @@ from sqlalchemy import insert, select, update
 
 from petitions.extensions import db
 from petitions.forms.worklist import read_place, read_risk
-from petitions.models import Case, Matter, Unit, User
+from petitions.models import Case, Matter, Task, Unit, User
 from petitions.queries.asked import read_query
 from petitions.queries.cases import CONDITIONS, find_case, visible_to
 from petitions.queries.search import search_cases
+from petitions.queries.tasks import list_own_tasks
 from petitions.queries.worklist import View, Wanted, list_work
 from petitions.reports.listing import Asked, Key, list_counted
 from petitions.rules.actors import Actor, Capacity
@@ -28,6 +29,7 @@ from petitions.rules.grants import GRANTS
 from petitions.rules.measures import MEASURES, Register
 from petitions.rules.numbers import format_number
 from petitions.rules.policy import DIRECT, may
+from petitions.rules.tasks import reads_task
 from petitions.rules.terms import Procedure, Role
 from petitions.services.intake import gram_columns
 from tests.support.counting import noon
@@ -130,6 +132,28 @@ def test_the_condition_in_sql_is_the_policy(city: City) -> None:
     for actor, action in product(city.actors(), GRANTS):
         wanted = {case.number for case in cases if may(actor, action, case)}
         assert seen_by_sql(actor, action) == wanted, (actor.capacities, actor.owns, action)
+
+
+def test_what_one_was_given_is_listed_where_it_is_read(city: City) -> None:
+    cases = list(db.session.scalars(select(Case)))
+    given = {"body": "打電話", "assignee_id": city.me, "written_by_id": city.me, "written_at": noon(RECEIVED)}
+    for case in cases:
+        of_case = {"case_id": case.id, "matter_id": case.matter_id, "submission_key": case.number}
+        db.session.execute(insert(Task).values(**given, **of_case))
+    for actor in filter(lambda actor: actor.id == city.me, city.actors()):
+        wanted = {case.number for case in cases if reads_task(actor, case, city.me)}
+        assert set(given_to(actor)) == wanted, (actor.capacities, actor.owns)
+
+
+def given_to(actor: Actor) -> Iterator[str]:
+    """Yield the cases of what a person has to do, page after page."""
+    after = None
+    while True:
+        page = list_own_tasks(actor, today=RECEIVED, after=after)
+        yield from (line.number for line in page.lines)
+        if not page.next_after:
+            return
+        after = read_place(page.next_after)
 
 
 def test_two_roles_reach_as_far_as_both_together(city: City) -> None:

@@ -3,7 +3,14 @@
 from petitions.blueprints.access import OPEN, SIGNED_IN
 
 PUBLIC = {
-    *("public.appeal", "respond.case", "respond.close", "respond.door", "respond.receipt"),
+    *(
+        "public.appeal",
+        "respond.case",
+        "respond.close",
+        "respond.door",
+        "respond.meeting_file",
+        "respond.receipt",
+    ),
     *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
     *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
     *("public.home", "public.letter", "public.meeting_file", "public.open_data", "public.privacy"),
@@ -23,6 +30,7 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     "mandates.index": "content",
     **dict.fromkeys(("batches.new", "batches.print_letters", "batches.show", "batches.stop"), "content"),
     **dict.fromkeys(("incidents.candidates", "incidents.show"), "content"),
+    **dict.fromkeys(("proposals.approve", "proposals.index"), "meta"),
     "negotiations.index": "meta",
     "negotiations.show": "content",
     **dict.fromkeys(("disclosures.ask", "disclosures.decide", "disclosures.index"), "meta"),
@@ -41,6 +49,8 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     "tracking.file": "attach",
     "tracking.undo": "edit",
     "tracking.note": "notes",
+    **dict.fromkeys(("tasks.finish", "tasks.index", "tasks.of_case", "tasks.reopen"), "meta"),
+    "tasks.add": "notes",
     "tracking.open_next": "file",
     "tracking.brief": "content",
     "tracking.related": "content",

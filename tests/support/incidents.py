@@ -13,7 +13,7 @@ from petitions.rules.actors import SYSTEM
 from petitions.rules.calendar import Calendar
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import find_step
-from petitions.services.acts import Said, carry_out
+from petitions.services.acts import Said, carry_out, take_step
 from petitions.services.relations import JOINS
 
 ON_MARCH_8 = datetime(2017, 3, 8, 2, 0, tzinfo=UTC)
@@ -51,4 +51,26 @@ def an_incident(a_case: Any, cpo: User, office_calendar: Calendar) -> Callable[.
     return make
 
 
-__all__ = ["FIRM", "ON_MARCH_8", "an_incident", "put_to", "respondent_of"]
+@pytest.fixture
+def proposed(an_incident: Any, officer: User, actor_of: Any, office_calendar: Calendar) -> Callable[..., Any]:
+    """So many complaints of one incident, each of which its officer proposed to close: `proposed(3)`."""
+
+    def make(count: int) -> list[Case]:
+        cases: list[Case] = an_incident(count, EventKind.ACCEPTED, officer=officer)
+        for case in cases:
+            said = Said(EventKind.CLOSED, ON_MARCH_8, reason="業者已全額退費。", detail="settled")
+            take_step(
+                case,
+                said,
+                by=actor_of(officer),
+                at=ON_MARCH_8,
+                calendar=office_calendar,
+                version=case.version,
+            )
+        db.session.commit()
+        return cases
+
+    return make
+
+
+__all__ = ["FIRM", "ON_MARCH_8", "an_incident", "proposed", "put_to", "respondent_of"]

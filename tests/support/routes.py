@@ -12,6 +12,7 @@ SAMPLES: dict[str, Any] = {
     "procedure": "second_appeal",
     "proposal_id": 1,
     "disclosure_id": 1,
+    "task_id": 1,
     "entry_id": 1,
     "business_id": 1,
     "act": "amend",
