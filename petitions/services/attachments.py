@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import IO, Any, NamedTuple
 
-from petitions import filestore
+from petitions import filestore, scanner
 from petitions.extensions import db, insert_into
 from petitions.models import Attachment, Case
 from petitions.rules.actors import Actor
@@ -53,11 +53,14 @@ def attach(
     audience: Audience = Audience.OFFICE,
     event_seq: int | None = None,
     party_id: int | None = None,
+    is_ours: bool = False,
 ) -> None:
     """Tie kept files to a case and to the event with which they came; the same file once an event.
 
-    `party_id`: whose file it is, or for whom of several respondents.
+    `party_id`: whose file it is, or for whom of several respondents. Where there is a virus scanner a file
+    waits for it, unless it `is_ours`: written by this program.
     """
+    waits = scanner.is_on() and not is_ours
     rows = [
         {
             "matter_id": case.matter_id,
@@ -69,6 +72,7 @@ def attach(
             "media_type": file.media_type,
             "size_bytes": file.size,
             "audience": audience.value,
+            "scan_due_at": at if waits else None,
             "received_at": at,
             "received_by_id": by.id,
         }
