@@ -1,6 +1,7 @@
 """Keep the files that come with an act, for those who may see them and for nobody else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import IO, Any, NamedTuple
 
@@ -28,9 +29,38 @@ class KeptFile(NamedTuple):
     size: int
 
 
+class Ready(NamedTuple):
+    """Files that lie on the disk beside the store, and how they are told of."""
+
+    files: tuple[KeptFile, ...]
+    arrived: tuple[filestore.Arrived, ...]
+
+
 def keep_files(sent: Iterable[Sent]) -> list[KeptFile]:
     """Bring files into the store, safe on the disk before any row says so. Raises OSError without room."""
     return [KeptFile(file.name, file.media_type, *filestore.keep(file.stream)) for file in sent]
+
+
+@contextmanager
+def hold_ready(sent: Iterable[Sent]) -> Iterator[Ready]:
+    """Hold files ready, safe on the disk, while it is decided whether they are wanted.
+
+    What was not placed by then is gone again: of a filing that is refused no file stays. Raises OSError.
+    """
+    with ExitStack() as stack:
+        files, arrived = [], []
+        for file in sent:
+            one = filestore.receive(file.stream)
+            stack.callback(filestore.drop, one)
+            arrived.append(one)
+            files.append(KeptFile(file.name, file.media_type, *one.kept))
+        yield Ready(tuple(files), tuple(arrived))
+
+
+def place_files(ready: Ready) -> None:
+    """Bring into the store what was held ready; the last thing before the commit. Raises OSError."""
+    for one in ready.arrived:
+        filestore.place(one)
 
 
 def told_of(files: Iterable[KeptFile]) -> dict[str, Any]:
