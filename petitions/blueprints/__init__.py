@@ -15,6 +15,7 @@ BLUEPRINTS = (
     "letters",
     "incidents",
     "batches",
+    "rosters",
     "negotiations",
     "mandates",
     "paper",

@@ -22,7 +22,7 @@ from petitions.queries.incidents import (
     list_candidates,
     list_members,
 )
-from petitions.rules.batches import JOINING, deeds_for
+from petitions.rules.batches import JOINING, deeds_for, may_bring_roster
 from petitions.rules.terms import Procedure
 
 bp = Blueprint("incidents", __name__)
@@ -32,7 +32,7 @@ bp = Blueprint("incidents", __name__)
 @on_case("content")
 def show(case: Case) -> ResponseReturnValue:
     """The cases of an incident, on the page of the one that the others were put to."""
-    actor, state = current_actor(), read_state(request.args)
+    actor, state, procedure = current_actor(), read_state(request.args), Procedure(case.procedure)
     if lead := find_lead(case.id, actor):
         return redirect(url_for("incidents.show", number=lead))
     tallies = count_members(case.id, actor)
@@ -45,8 +45,9 @@ def show(case: Case) -> ResponseReturnValue:
         page=page,
         next_url=_address(case, state, page.next_after),
         suggestion=find_suggestion(find_firm(case), actor, today=clock.today()),
-        deeds=deeds_for(Procedure(case.procedure)),
+        deeds=deeds_for(procedure),
         batches=list_batches(case),
+        brings=may_bring_roster(actor, procedure, case),
     )
 
 

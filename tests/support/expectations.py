@@ -23,6 +23,7 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     "mandates.index": "content",
     **dict.fromkeys(("batches.new", "batches.print_letters", "batches.show", "batches.stop"), "content"),
     **dict.fromkeys(("incidents.candidates", "incidents.show"), "content"),
+    **dict.fromkeys(("rosters.new", "rosters.receipts", "rosters.start", "rosters.template"), "merge"),
     "negotiations.index": "meta",
     "negotiations.show": "content",
     **dict.fromkeys(("disclosures.ask", "disclosures.decide", "disclosures.index"), "meta"),
