@@ -14,6 +14,7 @@ DATABASES = ("sqlite://", "postgresql+psycopg://")
 ENVIRONMENTS = ("development", "production")
 TLS = ("none", "starttls", "tls")
 SHORTEST_SECRET = 32
+MOST_PORT = 65535
 
 
 class UnsafeConfiguration(RuntimeError):
@@ -52,6 +53,7 @@ def load_settings() -> dict[str, Any]:
         **_mail(production=production),
         "HEAD_EMAIL": os.environ.get("PETITIONS_HEAD_EMAIL", ""),
         "SECRETARY_GENERAL_EMAIL": os.environ.get("PETITIONS_SECRETARY_GENERAL_EMAIL", ""),
+        "CLAMD": _clamd(),
         "SUPPLEMENT_PAUSES": _number("PETITIONS_SUPPLEMENT_PAUSES", 0) > 0,
         "ARGON2_TIME": 2,
         "ARGON2_MEMORY_KIB": 19 * 1024,
@@ -93,6 +95,16 @@ def _mail(*, production: bool) -> dict[str, Any]:
     }
 
 
+def _clamd() -> str:
+    """Return where the virus scanner listens, `unix:/path` or `host:port`; empty where there is none."""
+    address = os.environ.get("PETITIONS_CLAMD", "").strip()
+    host, _, port = address.rpartition(":")
+    is_port = bool(host) and port.isascii() and port.isdigit() and 0 < int(port) <= MOST_PORT
+    if address and not address.startswith("unix:/") and not is_port:
+        raise UnsafeConfiguration(f"PETITIONS_CLAMD 應為 unix:/路徑 或 主機:埠號，不能是「{address}」。")
+    return address
+
+
 def _limits() -> dict[str, int]:
     """Read whose word counts for an address, how long a session lasts, and how much one address may file."""
     return {
@@ -113,7 +125,7 @@ def _is_production() -> bool:
 
 def _number(name: str, default: int, *, least: int = 0) -> int:
     text = os.environ.get(name, "").strip() or str(default)
-    if not text.isascii() or not text.isdigit() or not least <= int(text) <= 65535:
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= MOST_PORT:
         raise UnsafeConfiguration(f"{name} 應為 {least} 以上的整數，不能是「{text}」（not a number）。")
     return int(text)
 

@@ -21,24 +21,54 @@ class Kept(NamedTuple):
     size: int
 
 
+class Arrived(NamedTuple):
+    """A file that lies beside the store, whole and on the disk, until it is known whether it is wanted."""
+
+    path: Path
+    kept: Kept
+
+
 def keep(stream: IO[bytes]) -> Kept:
     """Write a file into the store and return under which name; the same bytes are kept once.
 
     Temporary file, fsync, rename, fsync of the folder: what is acknowledged after this survives a power cut.
     Raises OSError (no room, no right to write).
     """
-    folder = _folder()
-    passing = folder / f".{secrets.token_hex(16)}"
+    arrived = receive(stream)
     try:
-        kept = _write(stream, passing)
-        target = folder / kept.sha256[:2] / kept.sha256
-        target.parent.mkdir(mode=0o700, exist_ok=True)
-        passing.rename(target)
-        _sync(target.parent)
-        _sync(folder)
+        place(arrived)
     finally:
-        passing.unlink(missing_ok=True)
-    return kept
+        drop(arrived)
+    return arrived.kept
+
+
+def receive(stream: IO[bytes]) -> Arrived:
+    """Write a file beside the store: it belongs to it once it is placed, and is gone once it is dropped.
+
+    Raises OSError; then nothing is left of it.
+    """
+    path = _folder() / f".{secrets.token_hex(16)}"
+    try:
+        return Arrived(path, _write(stream, path))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def place(arrived: Arrived) -> None:
+    """Bring into the store what has arrived; done twice, it is done once. Raises OSError."""
+    folder = _folder()
+    target = folder / arrived.kept.sha256[:2] / arrived.kept.sha256
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    if arrived.path.exists() or not target.exists():
+        arrived.path.rename(target)
+    _sync(target.parent)
+    _sync(folder)
+
+
+def drop(arrived: Arrived) -> None:
+    """Leave nothing of what has arrived and was not placed."""
+    arrived.path.unlink(missing_ok=True)
 
 
 def path_of(sha256: str) -> Path:

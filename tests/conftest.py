@@ -20,6 +20,7 @@ pytest_plugins = (
     "tests.support.register",
     "tests.support.weather",
     "tests.support.postbox",
+    "tests.support.clamd",
     "tests.support.counting",
     "tests.support.browser",
     "tests.support.visiting",

@@ -89,6 +89,11 @@ def test_production_refuses_to_start_without(
         ("PETITIONS_SESSION_HOURS", "ten"),
         ("PETITIONS_SMTP_PORT", "70000"),
         ("PETITIONS_SMTP_TLS", "ssl"),
+        ("PETITIONS_CLAMD", "clamd"),
+        ("PETITIONS_CLAMD", "unix:clamd.sock"),
+        ("PETITIONS_CLAMD", ":3310"),
+        ("PETITIONS_CLAMD", "127.0.0.1:70000"),
+        ("PETITIONS_CLAMD", "127.0.0.1:"),
     ],
 )
 def test_a_setting_that_cannot_be_meant_is_named(

@@ -17,6 +17,7 @@ BLUEPRINTS = (
     "incidents",
     "batches",
     "proposals",
+    "rosters",
     "negotiations",
     "mandates",
     "paper",

@@ -31,6 +31,7 @@ from petitions.rules.errors import BadInput, NotPermitted
 from petitions.rules.letter_writing import fields_asked
 from petitions.rules.letters import letter_kind
 from petitions.rules.policy import may
+from petitions.rules.roster import RECEIPT_NOTE
 from petitions.rules.terms import EventKind, Procedure
 from petitions.services.batches import Target, start_batch, stop_batch
 from petitions.services.letter_posting import print_together
@@ -75,6 +76,7 @@ def show(case: Case, batch_id: int) -> ResponseReturnValue:
         refused=refused[:PAGE_SIZE],
         next_after=refused[PAGE_SIZE - 1].id if len(refused) > PAGE_SIZE else 0,
         after=after,
+        receipt_note=RECEIPT_NOTE,
     )
 
 

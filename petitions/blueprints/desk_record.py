@@ -1,5 +1,6 @@
 """Lay out what happened to a case in sentences, and what can be done about it now."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from flask import url_for
 from petitions import clock
 from petitions.blueprints.desk import Desk
 from petitions.filters import short_day
+from petitions.queries.attachments import list_held
 from petitions.queries.case_page import MatterShown
 from petitions.queries.record import Entry, Proposed, Record, Undelivered
 from petitions.rules.acts import Act, Way, acts_of, hidden_from, is_worth_showing, may_decide, step_proposed
@@ -27,13 +29,16 @@ KEYS: Final = "123456789"
 SHOWN_AT_ONCE: Final = 5
 SHOWN_ENTRIES: Final = 30
 CLOSED_DOORS: Final = "調解之內容限調解委員、消保官與秘書閱覽（消費者保護法§45-1）。"
+Held = Mapping[tuple[int | None, str], str]
 NOTHING_TO_DO: Final = "您可以查看這一件，沒有可以登錄的事項。"
 
 
 def entries_of(desk: Desk, record: Record, *, all_of_them: bool) -> dict[str, Any]:
     """Return events and notes, newest first; the older ones wait for a click."""
     corrected = {e.happened.corrects_seq: e for e in record.entries if e.happened.corrects_seq}
-    said = [_entry(desk, entry, corrected.get(entry.happened.seq)) for entry in record.entries]
+    has_files = any(FILES in (entry.happened.data or {}) for entry in record.entries)
+    held = list_held(desk.case) if has_files else {}
+    said = [_entry(desk, entry, corrected.get(entry.happened.seq), held) for entry in record.entries]
     for entry, row in zip(record.entries, said, strict=True):
         if entry.happened.corrects_seq:
             row["text"] = _struck(desk.procedure, record, entry) + row["text"]
@@ -44,7 +49,7 @@ def entries_of(desk: Desk, record: Record, *, all_of_them: bool) -> dict[str, An
     return {"entries": shown, "older": len(said) - len(shown)}
 
 
-def _entry(desk: Desk, entry: Entry, correction: Entry | None) -> dict[str, Any]:
+def _entry(desk: Desk, entry: Entry, correction: Entry | None, held: Held) -> dict[str, Any]:
     happened = entry.happened
     sentence = told(
         happened.kind,
@@ -72,7 +77,7 @@ def _entry(desk: Desk, entry: Entry, correction: Entry | None) -> dict[str, Any]
         "is_corrected": correction is not None,
         "mend_url": _mend_url(desk, entry) if correction is None else "",
         "undo_url": _undo_url(desk, entry),
-        "files": [] if hidden else files_of(desk, entry),
+        "files": [] if hidden else files_of(desk, entry, held),
         "letter_url": _letter_url(desk, entry) if correction is None else "",
     }
 
@@ -95,8 +100,8 @@ def _letter_url(desk: Desk, entry: Entry) -> str:
     return url_for("letters.compose", number=desk.case.number, document=kind.document)
 
 
-def files_of(desk: Desk, entry: Entry) -> list[dict[str, Any]]:
-    """Return the files that came with an event, for those who may open them."""
+def files_of(desk: Desk, entry: Entry, held: Held) -> list[dict[str, Any]]:
+    """Return the files that came with an event, for those who may open them; `held`: why some are not."""
     if not may(desk.actor, "attach", desk.case) or refusal_to_open_files(desk.actor, desk.case):
         return []
     number, seq = desk.case.number, entry.happened.seq
@@ -105,6 +110,7 @@ def files_of(desk: Desk, entry: Entry) -> list[dict[str, Any]]:
             "name": file["name"],
             "size": file["size"],
             "url": url_for("tracking.file", number=number, seq=seq, digest=file["sha256"]),
+            "held": held.get((seq, file["sha256"]), ""),
         }
         for file in (entry.happened.data or {}).get(FILES, ())
     ]

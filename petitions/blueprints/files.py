@@ -1,6 +1,7 @@
 """Take in files with a form, and hand out kept ones: to save, never to run on our pages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Final
 
 from flask import Response, current_app, request, send_file
@@ -8,14 +9,14 @@ from werkzeug.datastructures import CombinedMultiDict
 
 from petitions import filestore
 from petitions.blueprints.access import current_actor, on_case
-from petitions.forms.files import Upload
+from petitions.forms.files import CHOOSE_AGAIN, FilesField, Upload
 from petitions.models import Attachment, Case
 from petitions.queries.attachments import find_file
 from petitions.rules.acts import hidden_from
 from petitions.rules.errors import BadInput, NotPermitted
 from petitions.rules.policy import refusal_to_open_files
 from petitions.rules.terms import Procedure
-from petitions.services.attachments import Sent, keep_files, told_of
+from petitions.services.attachments import Ready, Sent, hold_ready, keep_files, told_of
 
 NO_ROOM: Final = "附件現在存不進去，整件事都還沒有登錄；請稍後再試，或先不附檔案登錄。"
 NOTHING_RUNS: Final = "default-src 'none'; sandbox"
@@ -33,6 +34,23 @@ def keep_uploads(uploads: Iterable[Upload]) -> dict[str, Any]:
     except OSError as trouble:
         current_app.logger.exception("a file could not be kept")
         raise BadInput(NO_ROOM, "files") from trouble
+
+
+@contextmanager
+def uploads_ready(uploads: Iterable[Upload]) -> Iterator[Ready]:
+    """Hold files ready while a filing is taken in; of one refused none stays. BadInput without room."""
+    try:
+        with hold_ready(Sent(*upload) for upload in uploads) as ready:
+            yield ready
+    except OSError as trouble:
+        current_app.logger.exception("a file could not be kept")
+        raise BadInput(NO_ROOM, "files") from trouble
+
+
+def ask_again(field: FilesField) -> None:
+    """Say beside the field that its files have to be chosen again: the page is shown once more."""
+    if field.data and not field.errors:
+        field.errors = (CHOOSE_AGAIN,)
 
 
 def answer_with(file: Attachment) -> Response:

@@ -23,7 +23,7 @@ from petitions.queries.incidents import (
     list_members,
 )
 from petitions.queries.proposals import count_waiting
-from petitions.rules.batches import JOINING, deeds_for
+from petitions.rules.batches import JOINING, deeds_for, may_bring_roster
 from petitions.rules.terms import Procedure
 
 bp = Blueprint("incidents", __name__)
@@ -33,7 +33,7 @@ bp = Blueprint("incidents", __name__)
 @on_case("content")
 def show(case: Case) -> ResponseReturnValue:
     """The cases of an incident, on the page of the one that the others were put to."""
-    actor, state = current_actor(), read_state(request.args)
+    actor, state, procedure = current_actor(), read_state(request.args), Procedure(case.procedure)
     if lead := find_lead(case.id, actor):
         return redirect(url_for("incidents.show", number=lead))
     tallies = count_members(case.id, actor)
@@ -46,9 +46,10 @@ def show(case: Case) -> ResponseReturnValue:
         page=page,
         next_url=_address(case, state, page.next_after),
         suggestion=find_suggestion(find_firm(case), actor, today=clock.today()),
-        deeds=deeds_for(Procedure(case.procedure)),
+        deeds=deeds_for(procedure),
         batches=list_batches(case),
         to_approve=count_waiting(actor, case.id),
+        brings=may_bring_roster(actor, procedure, case),
     )
 
 

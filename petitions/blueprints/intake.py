@@ -1,14 +1,16 @@
 """Where citizens file: a consumer dispute, a petition, and the receipt for it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, is_open
+from petitions.blueprints.files import ask_again, typed_with_files, uploads_ready
 from petitions.blueprints.frame import retry_after
 from petitions.blueprints.receipts import keep_receipt, kept_receipt
 from petitions.extensions import csrf, db
@@ -16,9 +18,10 @@ from petitions.forms.intake import DisputeForm, FilingForm, PetitionForm
 from petitions.i18n import translate
 from petitions.queries.choices import offered
 from petitions.queries.status import Receipt, find_receipt
-from petitions.rules.errors import Locked
+from petitions.rules.errors import BadInput, Locked
 from petitions.rules.numbers import display_secret
 from petitions.rules.terms import Procedure
+from petitions.services.attachments import Ready, place_files
 from petitions.services.door import turn_of
 from petitions.services.intake import Filed, Filing, file
 
@@ -35,14 +38,14 @@ IN_AN_HOUR = (
 @is_open
 def dispute() -> ResponseReturnValue:
     """File a consumer dispute (消費者保護法 §43)."""
-    return _take_in(DisputeForm(request.form, offered(clock.today())), "intake/dispute.html")
+    return _take_in(DisputeForm(typed_with_files() or {}, offered(clock.today())), "intake/dispute.html")
 
 
 @bp.route("/petition", methods=["GET", "POST"])
 @is_open
 def petition() -> ResponseReturnValue:
     """File a petition (行政程序法 §168)."""
-    return _take_in(PetitionForm(request.form, offered(clock.today())), "intake/petition.html")
+    return _take_in(PetitionForm(typed_with_files() or {}, offered(clock.today())), "intake/petition.html")
 
 
 @bp.get("/confirmation")
@@ -62,6 +65,7 @@ def confirmation() -> ResponseReturnValue:
         received_at=receipt.received_at,
         procedure=receipt.procedure,
         email=receipt.email,
+        files=receipt.files,
         next_steps=_next_steps(receipt),
     )
 
@@ -69,20 +73,31 @@ def confirmation() -> ResponseReturnValue:
 def _take_in(form: FilingForm, template: str) -> ResponseReturnValue:
     """File what was typed and lead to the receipt, or show the form again with everything typed."""
     if not form.validate_on_submit():
-        return render_template(template, form=form), form.status
+        return _again(form, template, form.status)
     try:
-        filed = _file(form.filing())
+        with uploads_ready(form.files.data) as ready:
+            filed = _file(replace(form.filing(), files=ready.files), ready)
     except OperationalError:
         db.session.rollback()
         form.refuse(BUSY)
-        return render_template(template, form=form), 503
+        return _again(form, template, 503)
+    except BadInput as refusal:
+        db.session.rollback()
+        form.refuse(refusal.message, "files")
+        return _again(form, template, refusal.status)
     except Locked as refusal:
         db.session.rollback()
         form.refuse(translate(IN_AN_HOUR).format(time=_in_a_minute_after(refusal)))
-        return render_template(template, form=form), refusal.status, retry_after(refusal)
+        return *_again(form, template, refusal.status), retry_after(refusal)
     receipt = {"number": filed.number, "secret": filed.secret, "was_known": filed.was_known}
     keep_receipt(receipt | {"advice": form.advice}, at=clock.now())
     return redirect(url_for("intake.confirmation"), 303)
+
+
+def _again(form: FilingForm, template: str, status: int) -> tuple[str, int]:
+    """Show the form once more with everything typed; files no browser keeps."""
+    ask_again(form.files)
+    return render_template(template, form=form), status
 
 
 def _in_a_minute_after(refusal: Locked) -> str:
@@ -91,23 +106,25 @@ def _in_a_minute_after(refusal: Locked) -> str:
     return f"{until.astimezone(clock.TAIPEI):%H:%M}"
 
 
-def _file(filing: Filing) -> Filed:
+def _file(filing: Filing, ready: Ready) -> Filed:
     """Take a filing in; once more if the database was busy, or the line to it broke.
 
     The key of the form makes the second attempt safe even if the first one had reached the disk.
     """
     at = clock.now()
     try:
-        return _file_once(filing, at)
+        return _file_once(filing, ready, at)
     except OperationalError:
         db.session.rollback()
-    return _file_once(filing, at)
+    return _file_once(filing, ready, at)
 
 
-def _file_once(filing: Filing, at: datetime) -> Filed:
+def _file_once(filing: Filing, ready: Ready, at: datetime) -> Filed:
     by = current_actor()
     turn = turn_of(by.ip, an_hour=current_app.config["FILINGS_AN_HOUR"])
     filed = file(filing, by=by, at=at, calendar=current_calendar(), turn=turn)
+    if not filed.was_known:
+        place_files(ready)
     db.session.commit()
     return filed
 

@@ -26,12 +26,14 @@ def alive() -> ResponseReturnValue:
 def ready() -> ResponseReturnValue:
     """Say whether database, migrations and disk are fit for work; 503 with the words for it if not.
 
-    Mail that cannot leave takes no server out of service: `mail` is then `alarm`, and the answer 200.
+    Mail that cannot leave, or files that cannot be scanned, take no server out of service: `mail` or `files`
+    is then `alarm`, and the answer 200.
     """
     problem = database_problem()
     if problem is None and shutil.disk_usage(current_app.config["INSTANCE"]).free < FREE_BYTES:
         problem = "disk almost full"
     if problem is not None:
         return jsonify(status=problem), 503
-    mail = "alarm" if any(find_standing(at=clock.now())) else "ok"
-    return jsonify(status="ok", mail=mail), 200
+    standing = find_standing(at=clock.now())
+    mail, files = ("alarm" if words else "ok" for words in (standing.mail_words, standing.scan_words))
+    return jsonify(status="ok", mail=mail, files=files), 200

@@ -11,7 +11,7 @@ from petitions.extensions import csrf, db
 from petitions.forms.outbox import OutboxForm, read_button
 from petitions.queries.outbox import HIDDEN, SHOWN, find_standing, list_mails
 from petitions.rules.actors import Actor
-from petitions.rules.delivery import MAILS, alarm_words
+from petitions.rules.delivery import MAILS
 from petitions.rules.errors import BadInput
 from petitions.rules.policy import holds
 from petitions.rules.reach import Reach
@@ -71,10 +71,10 @@ def _shown() -> dict[str, Any]:
 
 
 def alarm_for(actor: Actor) -> str:
-    """Return what is wrong with the mail, for those who look after it; one statement, for others none."""
+    """Return what is wrong with mail and scans, for who looks after it; one statement, for others none."""
     if not holds(actor, "config", *LETTERS):
         return ""
-    return alarm_words(**find_standing(at=clock.now())._asdict())
+    return find_standing(at=clock.now()).words
 
 
 csrf.exempt(index)  # the form itself checks the token

@@ -1,5 +1,7 @@
 """The office types in what came on paper, by telephone or over the counter."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -8,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, requires
+from petitions.blueprints.files import ask_again, typed_with_files, uploads_ready
 from petitions.blueprints.receipts import keep_receipt, kept_receipt
 from petitions.extensions import db
 from petitions.forms.paper import LOOK_AGAIN, TypedInDispute, TypedInForm, TypedInPetition
@@ -17,9 +20,10 @@ from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
 from petitions.queries.duplicates import find_duplicates
 from petitions.queries.incidents import Firm, Suggestion, find_suggestion
-from petitions.rules.errors import Refusal
+from petitions.rules.errors import BadInput, Refusal
 from petitions.rules.numbers import display_secret
-from petitions.services.intake import file
+from petitions.services.attachments import place_files
+from petitions.services.intake import Filed, file
 
 bp = Blueprint("paper", __name__, url_prefix="/paper")
 
@@ -31,13 +35,14 @@ LOOK: Final = "look"
 @requires("file")
 def dispute() -> ResponseReturnValue:
     """Type in a consumer dispute, beside the businesses and the cases that may be meant."""
-    form = TypedInDispute(request.form, offered(clock.today()))
+    form = TypedInDispute(typed_with_files() or {}, offered(clock.today()))
     shown: dict[str, Any] = {"record": None, "suggestion": None}
     if request.method == "POST":
         form.compare(find_duplicates(form.described(), actor=current_actor()))
         shown = {"record": _record_of(form), "suggestion": _suggestion_for(form)}
     if LOOK in request.form:
         form.has_unseen()
+        ask_again(form.files)
         return render_template("paper/dispute.html", form=form, **shown)
     return _take_in(form, "paper/dispute.html", **shown)
 
@@ -46,7 +51,8 @@ def dispute() -> ResponseReturnValue:
 @requires("file")
 def petition() -> ResponseReturnValue:
     """Type in a petition."""
-    return _take_in(TypedInPetition(request.form, offered(clock.today())), "paper/petition.html")
+    form = TypedInPetition(typed_with_files() or {}, offered(clock.today()))
+    return _take_in(form, "paper/petition.html")
 
 
 @bp.get("/receipt")
@@ -66,19 +72,30 @@ def _take_in(form: TypedInForm, template: str, **shown: Any) -> ResponseReturnVa
     if is_valid and isinstance(form, TypedInDispute) and form.has_unseen():
         form.refuse(LOOK_AGAIN)
         is_valid = False
-    if not is_valid:
-        return render_template(template, form=form, **shown), form.status
     at = clock.now()
-    filed = file(
-        form.filing(),
-        by=current_actor(),
-        at=form.received_at(at),
-        calendar=current_calendar(),
-        recorded_at=at,
-    )
-    db.session.commit()
+    try:
+        filed = _file(form, at) if is_valid else None
+    except BadInput as refusal:
+        db.session.rollback()
+        form.refuse(refusal.message, refusal.field)
+        filed = None
+    if filed is None:
+        ask_again(form.files)
+        return render_template(template, form=form, **shown), form.status
     keep_receipt({"number": filed.number, "secret": filed.secret, "advice": form.advice}, at=at)
     return redirect(url_for("paper.receipt"), 303)
+
+
+def _file(form: TypedInForm, at: datetime) -> Filed:
+    """Take in what was typed, with its files. Raises BadInput where they cannot be kept."""
+    received_at, by = form.received_at(at), current_actor()
+    with uploads_ready(form.files.data) as ready:
+        filing = replace(form.filing(), files=ready.files)
+        filed = file(filing, by=by, at=received_at, calendar=current_calendar(), recorded_at=at)
+        if not filed.was_known:
+            place_files(ready)
+        db.session.commit()
+    return filed
 
 
 def _record_of(form: TypedInDispute) -> BusinessRecord | None:

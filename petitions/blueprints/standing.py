@@ -16,6 +16,7 @@ from petitions.queries.status import Running, Stage, Standing
 from petitions.rules.calendar import Calendar, Counted
 from petitions.rules.clocks import RunningClock, derive
 from petitions.rules.derivation import derivation_of
+from petitions.rules.files import Proof, proofs_in
 from petitions.rules.openings import is_ripe, refusal_to_open
 from petitions.rules.period import Period
 from petitions.rules.periods import find_period
@@ -48,6 +49,7 @@ def laid_out(standing: Standing, wanted: int | None, desk: Desk) -> dict[str, An
         "case": _case(standing, stage, promise, desk) | {"why_url": url_for("public.why", stage=wanted)},
         "meeting": _meeting(stage, wanted, desk.today) if stage.is_open else None,
         "stages": [_step(other, at, shown) for at, other in enumerate(standing.stages)],
+        "files": [file for one in standing.stages for file in _came_with(one)],
     }
 
 
@@ -59,6 +61,12 @@ def _meeting(stage: Stage, wanted: int | None, today: date) -> dict[str, Any] | 
 def helpline_of(procedure: Procedure) -> str:
     """Return the telephone number to call for help."""
     return CONSUMERS if procedure.is_dispute else CITIZENS
+
+
+def _came_with(stage: Stage) -> tuple[Proof, ...]:
+    """Return the files that were sent with the filing itself."""
+    entered = [event for event in stage.events if event.kind in ENTRY_MOMENTS]
+    return proofs_in(entered[0].data) if entered else ()
 
 
 def shown_stage(standing: Standing, wanted: int | None) -> Stage:

@@ -16,11 +16,12 @@ from petitions.blueprints.sentences import PROMISES
 from petitions.cli.batches import do_batches
 from petitions.cli.ready import needs_database
 from petitions.cli.reporting import refresh_all
+from petitions.cli.scanning import scan_waiting
 from petitions.extensions import db
 from petitions.filters import public_day
 from petitions.i18n import CHINESE, LOCALES, translate
 from petitions.queries.outbox import find_standing
-from petitions.rules.delivery import MOST_DOUBTS, OF_THE_SERVER, Failure, alarm_words
+from petitions.rules.delivery import MOST_DOUBTS, OF_THE_SERVER, Failure
 from petitions.rules.numbers import display_number
 from petitions.rules.warnings import Whom
 from petitions.services.calendar import catch_up
@@ -43,7 +44,7 @@ SUBJECTS = {
 }
 """The subject of each kind of mail; only a case number, a count or the name of a paper goes into it."""
 
-MENDED = "寄信恢復正常。"
+MENDED = "寄信與掃毒恢復正常。"
 
 PLAN_EVERY = timedelta(minutes=10)
 """A worker looks so often for clocks that came near in the meantime."""
@@ -54,14 +55,15 @@ PLAN_EVERY = timedelta(minutes=10)
 @with_appcontext
 @needs_database
 def work(once: bool) -> None:  # noqa: FBT001
-    """執行背景工作：批次、提醒與稽催、寄信、整理統計 (batches, warnings, outbox, facts; any number)."""
+    """執行背景工作：批次、提醒與稽催、寄信、掃毒、整理統計 (batches, mail, scans, facts; any number)."""
     planned_at: datetime | None = None
     said = ""
     while True:
         if planned_at is None or clock.now() - planned_at >= PLAN_EVERY:
             warn()
             planned_at = clock.now()
-        if do_batches() + tell_parties() + send_waiting() + follow_calendar() + refresh_all():
+        done = do_batches() + tell_parties() + send_waiting() + scan_waiting()
+        if done + follow_calendar() + refresh_all():
             continue
         forget_expired(at=clock.now())
         db.session.commit()
@@ -72,8 +74,8 @@ def work(once: bool) -> None:  # noqa: FBT001
 
 
 def say_alarm(before: str) -> str:
-    """Say on standard error what is wrong with the mail, when it changes; return what is wrong now."""
-    words = alarm_words(**find_standing(at=clock.now())._asdict())
+    """Say on standard error what is wrong with mail and scans, when it changes; return what is wrong now."""
+    words = find_standing(at=clock.now()).words
     db.session.rollback()
     if words != before:
         click.echo(words or MENDED, err=True)

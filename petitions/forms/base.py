@@ -15,7 +15,7 @@ from wtforms.validators import StopValidation
 
 from petitions import clock
 from petitions.i18n import translate
-from petitions.rules.contact import parse_email, read_phone
+from petitions.rules.contact import LONGEST_PHONE, parse_email, parse_phone
 from petitions.rules.identifiers import LONGEST_NUMBER, clean_number, ubn_warning
 from petitions.rules.money import parse_amount
 from petitions.rules.roc import parse_date, roc_plain
@@ -30,8 +30,6 @@ STALE_PAGE = "這一頁開了太久，或瀏覽器沒有儲存 cookie，所以�
 TOO_LONG = "這一欄最多 %(most)s 個字，您寫了 %(typed)s 個字。"
 NOT_OFFERED = "請從清單中選一項。"
 NOT_YET = "這個日期還沒有到，請再確認。"
-FEWEST_DIGITS = 5
-"""A telephone number with fewer digits reaches nobody."""
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 
@@ -187,12 +185,8 @@ class PhoneField(AdvisedField):
     """A telephone number as typed; refused only when nobody can be reached there."""
 
     def read(self, typed: str) -> Any:
-        _measure(typed, 60)
-        phone = read_phone(typed)
-        digits = sum(sign.isdigit() for sign in typed)
-        if phone.kind == "short" or (phone.kind == "unknown" and digits < FEWEST_DIGITS):
-            raise ValueError(phone.warning)
-        self.advice = phone.warning
+        _measure(typed, LONGEST_PHONE)
+        self.advice = parse_phone(typed).warning
         return typed
 
 

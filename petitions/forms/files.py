@@ -4,7 +4,7 @@ from typing import IO, Any, Final, NamedTuple, Protocol
 
 from wtforms import FileField, ValidationError
 
-from petitions.rules.files import HEAD, LARGEST_FILE, MOST_FILES, UnknownFile, kind_of
+from petitions.rules.files import HEAD, LARGEST_FILE, MOST_BYTES, MOST_FILES, UnknownFile, kind_of
 from petitions.rules.text import display_filename
 
 TOO_MANY: Final = f"一次最多附 {MOST_FILES} 個檔案。"
@@ -36,7 +36,8 @@ class FilesField(FileField):
     data: tuple[Upload, ...]
 
     def __init__(self, label: str, **given: Any) -> None:
-        super().__init__(label, render_kw={"multiple": True, "class": "form-control"}, **given)
+        look = {"multiple": True, "class": "form-control", "data-most": str(MOST_BYTES)}
+        super().__init__(label, render_kw=look, **given)
         self.type = "FilesField"
         self.data = ()
         self._problems: list[str] = []

@@ -23,6 +23,7 @@ from petitions.forms.base import (
     TypedForm,
     UbnField,
 )
+from petitions.forms.files import FilesField
 from petitions.i18n import in_english
 from petitions.queries.choices import Entry, Lists
 from petitions.reference import NO_DISTRICT, districts
@@ -112,6 +113,7 @@ class DisputeForm(FilingForm):
             SelectChoice(FirstAppealRoute.CENTER_ELSEWHERE.value, "向其他縣市的消費者服務中心申訴過"),
         ],
     )
+    files = FilesField("佐證的檔案")
     name = LineField("姓名", [Needed("請寫您的姓名。")], most=LONGEST_NAME)
     phone = PhoneField("電話")
     email = EmailField("電子郵件")
@@ -187,6 +189,7 @@ class PetitionForm(FilingForm):
     subject = LineField("主旨", most=LONGEST_SUBJECT)
     narrative = TextField("內容", [Needed("請寫下您要說的事。")], most=LONGEST_TEXT)
     district = ChoiceField("事情發生在哪一區")
+    files = FilesField("佐證的檔案")
     name = LineField("姓名", [Needed("請寫您的姓名。")], most=LONGEST_NAME)
     phone = PhoneField("電話")
     email = EmailField("電子郵件")

@@ -43,7 +43,8 @@ class BatchItem(Base):
     """One case of a batch, claimed by one conditional update and done in a transaction of its own.
 
     `party_id`: for which party, where each gets one; `sentence`: why it was refused; `letter_id`: what was
-    issued. `tries` says which taking it is, so that a worker that comes too late finds it is not its own.
+    issued. `line`: of a roster, which of its lines; until that is filed, `case_id` is the lead.
+    `tries` says which taking it is, so that a worker that comes too late finds it is not its own.
     """
 
     __tablename__ = "batch_items"
@@ -54,6 +55,7 @@ class BatchItem(Base):
     matter_id: Mapped[int] = mapped_column(ForeignKey("matters.id"))
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"))
     party_id: Mapped[int | None] = mapped_column(ForeignKey("parties.id"))
+    line: Mapped[int | None]
     state: Mapped[str] = mapped_column(String(10), default="ready")
     tries: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[MaybeStamp]

@@ -22,6 +22,7 @@ from petitions.extensions import Base, BigId
 from petitions.models.declared import MaybeStamp, PersonalData, Stamp
 
 UNDONE = text("done_at IS NULL")
+UNSCANNED = text("scan_due_at IS NOT NULL")
 
 
 class Matter(Base):
@@ -157,7 +158,8 @@ class Attachment(Base):
     """A file that belongs to a matter; its bytes lie in the file store under their SHA-256.
 
     `event_seq` is the event of the case with which it came; `party_id` whose file it is, or for which of
-    several respondents it is meant; `audience` who else may open it.
+    several respondents it is meant; `audience` who else may open it. While `scan_due_at` stands it waits for
+    the virus scanner and nobody opens it; in `malware` stands what was found in it (services.scanning).
     """
 
     __tablename__ = "attachments"
@@ -174,11 +176,17 @@ class Attachment(Base):
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     audience: Mapped[str] = mapped_column(String(20), default="office")
     scanned_at: Mapped[MaybeStamp]
+    scan_due_at: Mapped[MaybeStamp]
+    scan_tries: Mapped[int] = mapped_column(default=0)
+    scan_failure: Mapped[str] = mapped_column(String(20), default="")
+    malware: Mapped[str] = mapped_column(String(200), default="")
     received_at: Mapped[Stamp]
     received_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
     __table_args__ = (
         UniqueConstraint("case_id", "event_seq", "sha256"),
+        Index("ix_attachments_waiting", "scan_due_at", postgresql_where=UNSCANNED, sqlite_where=UNSCANNED),
+        Index(None, "sha256"),
         CheckConstraint("size_bytes > 0", name="size"),
         CheckConstraint("audience IN ('office', 'complainant', 'respondent', 'all')", name="audience"),
     )

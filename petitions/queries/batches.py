@@ -11,7 +11,7 @@ from petitions.models import Batch, BatchItem, Case, CaseEvent, Party
 from petitions.queries.cases import visible_to
 from petitions.queries.worklist import spoken
 from petitions.rules.actors import Actor
-from petitions.rules.batches import MOST_CASES, BatchKind, Deed, ItemState, label_of
+from petitions.rules.batches import MOST_CASES, ROSTER, BatchKind, Deed, ItemState, label_of
 from petitions.rules.errors import NoSuchCase
 from petitions.rules.letters import letter_kind
 from petitions.rules.terms import EventKind, PartyRole, Procedure
@@ -39,6 +39,7 @@ class Progress(NamedTuple):
     asked_at: datetime
     asked_by: str
     is_stopped: bool
+    is_roster: bool
     counts: dict[ItemState, int]
     letters: int
     proposed: int
@@ -60,12 +61,13 @@ class Progress(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """A case to which it was not done, and why."""
+    """A case to which it was not done, or a line of a roster that was not filed, and why."""
 
     id: int
     number: str
     spoken: str
     sentence: str
+    line: int | None
 
 
 def count_chosen(condition: ColumnElement[bool], deed: Deed) -> Chosen:
@@ -114,7 +116,7 @@ def list_batches(case: Case, *, only: int | None = None) -> list[Progress]:
 def list_refused(batch: Batch, actor: Actor, *, after: int = 0) -> list[Refused]:
     """Return a page of what was not done, of the cases this person may see, and one more; one statement."""
     statement = (
-        select(BatchItem.id, Case.number, Case.procedure, BatchItem.sentence)
+        select(BatchItem.id, Case.number, Case.procedure, BatchItem.sentence, BatchItem.line)
         .join(Case, Case.id == BatchItem.case_id)
         .where(
             *(BatchItem.batch_id == batch.id, BatchItem.state == ItemState.REFUSED.value),
@@ -124,7 +126,9 @@ def list_refused(batch: Batch, actor: Actor, *, after: int = 0) -> list[Refused]
         .limit(PAGE_SIZE + 1)
     )
     rows = db.session.execute(statement)
-    return [Refused(row.id, row.number, spoken(row.procedure, row.number), row.sentence) for row in rows]
+    return [
+        Refused(row.id, row.number, spoken(row.procedure, row.number), row.sentence, row.line) for row in rows
+    ]
 
 
 def list_letter_ids(batch: Batch, part: int) -> list[int]:
@@ -149,6 +153,7 @@ def _progress(batch: Batch, rows: Sequence[Any]) -> Progress:
         batch.asked_at,
         batch.asked_by,
         batch.stopped_at is not None,
+        batch.what == ROSTER.what,
         counts,
         sum(row[2] for row in rows),
         sum(row[3] for row in rows),

@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
 
 from petitions.extensions import db
-from petitions.models import Case, OutboxMessage
+from petitions.models import Attachment, Case, OutboxMessage
 from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
-from petitions.rules.delivery import OURS, TRIES_UNTIL_TOLD, Failure
+from petitions.rules.delivery import OURS, TRIES_UNTIL_TOLD, Failure, alarm_words
+from petitions.rules.scanning import OURS as MENDABLE_SCANS
+from petitions.rules.scanning import TRIES_UNTIL_TOLD as TRIES_OF_A_SCAN
+from petitions.rules.scanning import scan_alarm_words
 
 SHOWN: Final = 200
 OVERDUE_AFTER: Final = timedelta(minutes=15)
@@ -21,11 +24,30 @@ WAITING: Final = OutboxMessage.state.in_(("ready", "running"))
 
 
 class Standing(NamedTuple):
-    """How many mails were given up and not seen to, fail time after time, and should have left by now."""
+    """How many mails were given up and not seen to, fail time after time, and should have left by now; and
+    how many files could not be scanned time after time, and should have been scanned by now.
+    """
 
     dead: int
     failing: int
     overdue: int
+    unscanned: int
+    late: int
+
+    @property
+    def mail_words(self) -> str:
+        """What is wrong with the mail; empty if nothing is."""
+        return alarm_words(dead=self.dead, failing=self.failing, overdue=self.overdue)
+
+    @property
+    def scan_words(self) -> str:
+        """What is wrong with the scanning of files; empty if nothing is."""
+        return scan_alarm_words(unscanned=self.unscanned, late=self.late)
+
+    @property
+    def words(self) -> str:
+        """All that is wrong."""
+        return self.mail_words + self.scan_words
 
 
 class MailLine(NamedTuple):
@@ -44,8 +66,8 @@ class MailLine(NamedTuple):
 
 
 def find_standing(*, at: datetime) -> Standing:
-    """Return how the outbox stands; one statement."""
-    ready = OutboxMessage.state == "ready"
+    """Return how the outbox stands, and the files that wait for the virus scanner; one statement."""
+    ready, mendable = OutboxMessage.state == "ready", [failure.value for failure in MENDABLE_SCANS]
     fails = or_(
         OutboxMessage.tries >= TRIES_UNTIL_TOLD,
         OutboxMessage.failure.in_([failure.value for failure in OURS]),
@@ -54,8 +76,16 @@ def find_standing(*, at: datetime) -> Standing:
         func.count().filter(UNSETTLED),
         func.count().filter(ready, fails),
         func.count().filter(ready, OutboxMessage.run_at < at - OVERDUE_AFTER),
+        _files(or_(Attachment.scan_tries >= TRIES_OF_A_SCAN, Attachment.scan_failure.in_(mendable))),
+        _files(Attachment.scan_due_at < at - OVERDUE_AFTER),
     ).where(OutboxMessage.state.in_(("ready", "dead")))
     return Standing(*db.session.execute(statement).one())
+
+
+def _files(condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Return how many of the files that wait for the scan are so."""
+    waiting = select(func.count()).where(Attachment.scan_due_at.is_not(None), condition)
+    return waiting.scalar_subquery()
 
 
 def list_mails(actor: Actor) -> list[MailLine]:

@@ -22,6 +22,7 @@ from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
 from petitions.rules.disclosure import DataField
 from petitions.rules.errors import NoSuchCase
+from petitions.rules.files import Proof, proofs_in
 from petitions.rules.projection import Happened, standing
 from petitions.rules.terms import EventKind, PartyRole, Procedure, State
 from petitions.sealing import mark_of
@@ -91,6 +92,7 @@ class Receipt(NamedTuple):
     received_at: datetime
     due_on: date | None
     email: str
+    files: tuple[Proof, ...]
 
 
 def find_standing(actor: Actor, mark: str) -> Standing:
@@ -160,13 +162,17 @@ def list_looks(standing: Standing) -> tuple[Look, ...]:
 def find_receipt(number: str) -> Receipt | None:
     """Return what the receipt of a case says; one statement."""
     statement = (
-        select(Case.procedure, Case.received_at, Case.due_on, Person.email_masked)
+        select(Case.procedure, Case.received_at, Case.due_on, Person.email_masked, CaseEvent.data)
+        .join(CaseEvent, and_(CaseEvent.case_id == Case.id, CaseEvent.seq == 1))
         .outerjoin(Party, is_complainant(Case.matter_id))
         .outerjoin(Person, Person.id == Party.person_id)
         .where(Case.number == number)
     )
     row = db.session.execute(statement).one_or_none()
-    return row and Receipt(Procedure(row.procedure), row.received_at, row.due_on, row.email_masked or "")
+    if row is None:
+        return None
+    procedure, email = Procedure(row.procedure), row.email_masked or ""
+    return Receipt(procedure, row.received_at, row.due_on, email, proofs_in(row.data))
 
 
 def _stages_of(actor: Actor) -> Sequence[Any]:

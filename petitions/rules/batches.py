@@ -2,9 +2,11 @@
 
 from typing import Final, NamedTuple
 
+from petitions.rules.actors import Actor
 from petitions.rules.documents import find_document
 from petitions.rules.letter import Reader
 from petitions.rules.letters import letter_kind
+from petitions.rules.policy import Subject, may
 from petitions.rules.term import Term
 from petitions.rules.terms import EventKind, PartyRole, Procedure
 from petitions.rules.workflow import steps_of
@@ -63,12 +65,24 @@ APPROVAL: Final = Deed(BatchKind.ACTS, "approval", "核定擬辦")
 """Acts that others proposed, recorded by approving each; which ones, the order says."""
 
 
+ROSTER: Final = Deed(BatchKind.ACTS, EventKind.RECEIVED.value, "名冊匯入")
+"""Each line of a roster is taken in as a filing of its own and put to the incident."""
+
+
+def may_bring_roster(actor: Actor, procedure: Procedure, lead: Subject) -> bool:
+    """Say whether this person may file for others and put their cases to this one: a first appeal."""
+    rights = may(actor, "merge", lead) and may(actor, "file")
+    return procedure is Procedure.FIRST_APPEAL and rights
+
+
 def label_of(kind: BatchKind, what: str) -> str:
     """Return how a batch is called."""
     if what == APPROVAL.what:
         return APPROVAL.label
     if kind is BatchKind.LETTERS:
         return find_document(what).label
+    if what == ROSTER.what:
+        return ROSTER.label
     return EventKind(what).label if kind is BatchKind.ACTS else kind.label
 
 

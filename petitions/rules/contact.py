@@ -13,6 +13,9 @@ from petitions.rules.text import clean_line
 PhoneKind = Literal["mobile", "landline", "freephone", "internet", "foreign", "short", "unknown"]
 
 LONGEST_PHONE = 60
+FEWEST_DIGITS = 5
+"""A telephone number with fewer digits reaches nobody."""
+
 LONGEST_EMAIL = 254
 LONGEST_LOCAL_PART = 64
 SHORT_CODES = frozenset(
@@ -69,6 +72,18 @@ def read_phone(text: str) -> Phone:
     if national.startswith("+") and _FOREIGN.fullmatch(national):
         return Phone("foreign", national, _display(national, extension), extension, "")
     return Phone("unknown", "", written, extension, _phone_warning(national))
+
+
+def parse_phone(text: str) -> Phone:
+    """Read a telephone number that somebody is to be reached by.
+
+    Raises ValueError whose text is a sentence for the person who typed it, where nobody can be.
+    """
+    phone = read_phone(text)
+    digits = sum(sign.isdigit() for sign in text)
+    if phone.kind == "short" or (phone.kind == "unknown" and digits < FEWEST_DIGITS):
+        raise ValueError(phone.warning or "請輸入電話號碼，例如 0900-000-123。")
+    return phone
 
 
 def _split_extension(squeezed: str) -> tuple[str, str]:

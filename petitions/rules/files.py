@@ -1,12 +1,15 @@
 """Files that people send: which kinds are taken, and how large. Contents decide, not names."""
 
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, Final, NamedTuple
 
 from petitions.rules.term import Term
 
 LARGEST_FILE: Final = 20 * 1024 * 1024
 """Bytes of one file (consumer-disputes §6.1: at most 20 MB each)."""
+
+MOST_BYTES: Final = 24 * 1024 * 1024
+"""Bytes of all files with one form: with what else is typed they have to go into one request."""
 
 MOST_FILES: Final = 8
 """Files with one form."""
@@ -16,6 +19,9 @@ FILES: Final = "files"
 
 HEAD: Final = 4096
 """So many bytes of a file tell what it is."""
+
+MARK_LENGTH: Final = 16
+"""So many characters of its SHA-256 stand for a file on a receipt."""
 
 TAKEN: Final = "可以附 PDF、照片（JPEG、PNG、WebP、HEIC）、ODT、ODS、DOCX、XLSX、純文字與 MP4 影片。"
 
@@ -35,6 +41,14 @@ class FileKind(NamedTuple):
     endings: tuple[str, ...]
     media_type: str
     fits: Callable[[bytes], bool]
+
+
+class Proof(NamedTuple):
+    """A file as a receipt proves that it came: its name, its size in bytes, the start of its SHA-256."""
+
+    name: str
+    size: int
+    mark: str
 
 
 class UnknownFile(ValueError):
@@ -85,6 +99,12 @@ KINDS: Final = (
     FileKind(("txt",), "text/plain", _is_text),
 )
 """What is taken. Nothing that a browser would run: no HTML, SVG or archive."""
+
+
+def proofs_in(data: Mapping[str, Any] | None) -> tuple[Proof, ...]:
+    """Return the files that came with an event, from its particulars, as they are proved."""
+    files = (data or {}).get(FILES, ())
+    return tuple(Proof(file["name"], file["size"], file["sha256"][:MARK_LENGTH]) for file in files)
 
 
 def kind_of(name: str, head: bytes) -> FileKind:

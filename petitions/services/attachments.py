@@ -1,10 +1,11 @@
 """Keep the files that come with an act, for those who may see them and for nobody else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from typing import IO, Any, NamedTuple
 
-from petitions import filestore
+from petitions import filestore, scanner
 from petitions.extensions import db, insert_into
 from petitions.models import Attachment, Case
 from petitions.rules.actors import Actor
@@ -28,9 +29,38 @@ class KeptFile(NamedTuple):
     size: int
 
 
+class Ready(NamedTuple):
+    """Files that lie on the disk beside the store, and how they are told of."""
+
+    files: tuple[KeptFile, ...]
+    arrived: tuple[filestore.Arrived, ...]
+
+
 def keep_files(sent: Iterable[Sent]) -> list[KeptFile]:
     """Bring files into the store, safe on the disk before any row says so. Raises OSError without room."""
     return [KeptFile(file.name, file.media_type, *filestore.keep(file.stream)) for file in sent]
+
+
+@contextmanager
+def hold_ready(sent: Iterable[Sent]) -> Iterator[Ready]:
+    """Hold files ready, safe on the disk, while it is decided whether they are wanted.
+
+    What was not placed by then is gone again: of a filing that is refused no file stays. Raises OSError.
+    """
+    with ExitStack() as stack:
+        files, arrived = [], []
+        for file in sent:
+            one = filestore.receive(file.stream)
+            stack.callback(filestore.drop, one)
+            arrived.append(one)
+            files.append(KeptFile(file.name, file.media_type, *one.kept))
+        yield Ready(tuple(files), tuple(arrived))
+
+
+def place_files(ready: Ready) -> None:
+    """Bring into the store what was held ready; the last thing before the commit. Raises OSError."""
+    for one in ready.arrived:
+        filestore.place(one)
 
 
 def told_of(files: Iterable[KeptFile]) -> dict[str, Any]:
@@ -53,11 +83,14 @@ def attach(
     audience: Audience = Audience.OFFICE,
     event_seq: int | None = None,
     party_id: int | None = None,
+    is_ours: bool = False,
 ) -> None:
     """Tie kept files to a case and to the event with which they came; the same file once an event.
 
-    `party_id`: whose file it is, or for whom of several respondents.
+    `party_id`: whose file it is, or for whom of several respondents. Where there is a virus scanner a file
+    waits for it, unless it `is_ours`: written by this program.
     """
+    waits = scanner.is_on() and not is_ours
     rows = [
         {
             "matter_id": case.matter_id,
@@ -69,6 +102,7 @@ def attach(
             "media_type": file.media_type,
             "size_bytes": file.size,
             "audience": audience.value,
+            "scan_due_at": at if waits else None,
             "received_at": at,
             "received_by_id": by.id,
         }

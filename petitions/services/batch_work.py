@@ -29,6 +29,7 @@ from petitions.services.letter_sending import MAIL, Order
 from petitions.services.letters import issue
 from petitions.services.proposals import decide
 from petitions.services.respondents import identify_respondent
+from petitions.services.rosters import take_in_line
 
 NOT_ANY_MORE: Final = "交辦的人已經不能登入。"
 ISSUED_ALREADY: Final = "這一封已經製發過（%s）；要再發一次，請到案件頁製發。"
@@ -66,7 +67,9 @@ def do_item(claimed: Claimed, office: Office, *, at: datetime, calendar: Calenda
     batch = db.session.get_one(Batch, item.batch_id)
     case = db.session.get_one(Case, item.case_id, with_for_update=True, populate_existing=True)
     letter_id, sentence = None, ""
-    if batch.kind == BatchKind.ANSWERS.value:
+    if item.line is not None:
+        take_in_line(batch, item, case, by=find_asker(batch, at=at), at=at, calendar=calendar)
+    elif batch.kind == BatchKind.ANSWERS.value:
         _answer(batch, item, case, at=at, calendar=calendar)
     else:
         by = find_asker(batch, at=at)

@@ -33,6 +33,7 @@ class Target(NamedTuple):
     case_id: int
     matter_id: int
     party_id: int | None
+    line: int | None = None
 
 
 class Claimed(NamedTuple):
@@ -130,6 +131,11 @@ def note_done(claimed: Claimed, *, letter_id: int | None, at: datetime, sentence
     """Note that an item was done, in the transaction that did it; `sentence`: that it waits for approval."""
     done = {"state": ItemState.DONE.value, "lease_until": None, "done_at": at, "letter_id": letter_id}
     _change(BatchItem.id == claimed.id, **done, sentence=sentence)
+
+
+def note_filed(item: BatchItem, case: Case) -> None:
+    """Note which case a line of a roster became, in the transaction that takes it in."""
+    _change(BatchItem.id == item.id, case_id=case.id, matter_id=case.matter_id)
 
 
 def note_refused(claimed: Claimed, sentence: str, *, at: datetime) -> None:

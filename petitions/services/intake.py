@@ -14,10 +14,12 @@ from petitions.models import Case, Matter, Party, Person, Unit
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.demands import Demanded
+from petitions.rules.files import Audience
 from petitions.rules.masking import mask_name
 from petitions.rules.numbers import SECRET_BYTES, new_secret, normalise_secret
-from petitions.rules.terms import EventKind, Procedure
+from petitions.rules.terms import EventKind, PartyRole, Procedure
 from petitions.rules.text import bigrams, fold
+from petitions.services.attachments import KeptFile, attach, told_of
 from petitions.services.cases import Happening, open_case
 from petitions.services.door import Turn, insert_matter
 from petitions.services.outbox import enqueue_mail
@@ -26,6 +28,7 @@ from petitions.services.rows import add_row, add_row_once
 
 TITLE_LENGTH = 40
 LOOK_UP = "secret"
+COMPLAINANT = PartyRole.COMPLAINANT.value
 NO_SECRET = bytes(16)
 UNIT_OF = {Procedure.FIRST_APPEAL: "csc", Procedure.PETITION: "joint"}
 """Where a filing lands first: consumer service centre, joint service centre."""
@@ -62,6 +65,7 @@ class Filing:
     notice_version: str = ""
     language: str = "zh"
     said: dict[str, Any] | None = None
+    files: tuple[KeptFile, ...] = ()
 
 
 class Filed(NamedTuple):
@@ -102,12 +106,27 @@ def file(
         at=at,
         calendar=calendar,
         columns=_list_columns(filing),
-        happening=Happening(_first_event(filing.procedure), at, data=filing.said),
+        happening=Happening(_first_event(filing.procedure), at, data=_said(filing)),
         recorded_at=recorded_at,
     )
+    if filing.files:
+        _attach(filing, case, by=by, at=recorded_at or at)
     if filing.email:
         _mail_receipt(filing, case, at)
     return Filed(case.number, secret, was_known=False)
+
+
+def _said(filing: Filing) -> dict[str, Any] | None:
+    """Return what the first event keeps; the digests of the files enter the chain of the case with it."""
+    return (filing.said or {}) | told_of(filing.files) or None
+
+
+def _attach(filing: Filing, case: Case, *, by: Actor, at: datetime) -> None:
+    """Tie the files to the first event, as those of whoever files: the office alone may send them on."""
+    who = select(Party.id).where(Party.matter_id == case.matter_id, Party.role == COMPLAINANT)
+    party_id = db.session.scalars(who).one()
+    audience = Audience.COMPLAINANT
+    attach(case, filing.files, by=by, at=at, audience=audience, event_seq=1, party_id=party_id)
 
 
 def _mail_receipt(filing: Filing, case: Case, at: datetime) -> None:
@@ -196,7 +215,7 @@ def _insert_parties(filing: Filing, matter_id: int) -> None:
     )
     said = person | {"language": filing.language}
     person_id = add_row(Person, said, returning="id").scalar_one()
-    parties: list[dict[str, Any]] = [_party(matter_id, "complainant", person_id=person_id)]
+    parties: list[dict[str, Any]] = [_party(matter_id, COMPLAINANT, person_id=person_id)]
     if filing.business_name:
         parties.append(
             _party(

@@ -17,6 +17,7 @@
     running = new AbortController();
     const data = new FormData(form);
     data.append("look", "1");
+    data.delete("files");
     try {
       const answer = await fetch(form.action, { method: "POST", body: data, signal: running.signal });
       if (!answer.ok || answer.redirected) return;

@@ -164,7 +164,8 @@ def test_the_alarm_is_shown_where_the_responsible_look(
     for path in ("/work", "/office/calendar", PAGE):
         assert (ALARM in client_of(supervisor).get(path).text) is is_told, path
     assert ALARM not in client_of(officer).get("/work").text
-    assert client.get("/readyz").get_json() == {"status": "ok", "mail": "alarm" if is_told else "ok"}
+    mail = "alarm" if is_told else "ok"
+    assert client.get("/readyz").get_json() == {"status": "ok", "mail": mail, "files": "ok"}
     assert bool(say_alarm("")) is is_told
 
 
@@ -173,7 +174,7 @@ def test_the_worker_says_the_alarm_once_and_its_end(app: Flask, refused: Case, c
     db.session.execute(update(OutboxMessage).values(settled_at=AT))
     db.session.commit()
     assert say_alarm(said) == ""
-    assert capsys.readouterr().err.splitlines() == ["寄信異常：1 封信沒有寄達。", "寄信恢復正常。"]
+    assert capsys.readouterr().err.splitlines() == ["寄信異常：1 封信沒有寄達。", "寄信與掃毒恢復正常。"]
 
 
 def test_the_alarm_costs_the_responsible_one_statement_and_nobody_else_any(

@@ -14,14 +14,16 @@ from tests.blueprints.test_intake import A_DISPUTE, on_receipt, values_of
 from tests.support.markup import Page
 
 CLICKS = 20
-TYPE = {"Content-Type": "application/x-www-form-urlencoded"}
+TYPE = "application/x-www-form-urlencoded"
 
 
-def ask(address: str, path: str, *, cookie: str = "", body: str | None = None) -> tuple[int, str, str]:
+def ask(
+    address: str, path: str, *, cookie: str = "", body: str | bytes | None = None, kind: str = TYPE
+) -> tuple[int, str, str]:
     """Ask for a page on a connection of its own; return status, cookie and text."""
     connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
     try:
-        headers = ({"Cookie": cookie} if cookie else {}) | (TYPE if body else {})
+        headers = ({"Cookie": cookie} if cookie else {}) | ({"Content-Type": kind} if body else {})
         connection.request("POST" if body else "GET", path, body, headers)
         answer = connection.getresponse()
         text = answer.read().decode()

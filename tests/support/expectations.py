@@ -31,6 +31,7 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("batches.new", "batches.print_letters", "batches.show", "batches.stop"), "content"),
     **dict.fromkeys(("incidents.candidates", "incidents.show"), "content"),
     **dict.fromkeys(("proposals.approve", "proposals.index"), "meta"),
+    **dict.fromkeys(("rosters.new", "rosters.receipts", "rosters.start", "rosters.template"), "merge"),
     "negotiations.index": "meta",
     "negotiations.show": "content",
     **dict.fromkeys(("disclosures.ask", "disclosures.decide", "disclosures.index"), "meta"),
