@@ -237,7 +237,7 @@ def app_on(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
     def make(url: str, **settings: Any) -> Flask:
         is_common = url in SHELF.addresses and not settings
         app = SHELF.take(url) if is_common else build(url, **settings)
-        app.config["INSTANCE"] = str(tmp_path)
+        app.config.update(INSTANCE=str(tmp_path), FILES=str(tmp_path / "files"))
         made.append(app)
         return app
 
