@@ -22,7 +22,7 @@ WHOLE_SECONDS: Final = 60
 BLOCK: Final = 64 * 1024
 LONGEST_ANSWER: Final = 4096
 LONGEST_NAME: Final = 200
-FOUND: Final = re.compile(r"stream: (.+) FOUND")
+FOUND: Final = re.compile(r"stream: (.+) FOUND", re.DOTALL)
 CLEAN: Final = "stream: OK"
 TOO_LARGE: Final = "size limit exceeded"
 

@@ -76,6 +76,7 @@ def start(case: Case) -> ResponseReturnValue:
 @on_case("merge")
 def template(case: Case) -> ResponseReturnValue:
     """Hand out an empty list with the names of its columns."""
+    check_may_bring(case, current_actor())
     return _as_file([COLUMNS], f"名冊-{case.number}.csv")
 
 
@@ -86,7 +87,8 @@ def receipts(case: Case, batch_id: int) -> ResponseReturnValue:
     rows = list_receipts(find_batch(case, batch_id), by=current_actor(), at=clock.now())
     db.session.commit()
     opened = [
-        (line, display_number(number), display_secret(sealer().open(secret))) for line, number, secret in rows
+        (line or 0, display_number(number), display_secret(sealer().open(secret)))
+        for line, number, secret in rows
     ]
     return _as_file([("名冊的行", "案號", "查詢碼"), *opened], f"名冊-{case.number}-{batch_id}.csv")
 

@@ -4,12 +4,14 @@ from typing import IO, Any, Final, NamedTuple, Protocol
 
 from wtforms import FileField, ValidationError
 
+from petitions.i18n import translate
 from petitions.rules.files import HEAD, LARGEST_FILE, MOST_BYTES, MOST_FILES, UnknownFile, kind_of
 from petitions.rules.text import display_filename
 
-TOO_MANY: Final = f"一次最多附 {MOST_FILES} 個檔案。"
-TOO_LARGE: Final = f"「%(name)s」超過 {LARGEST_FILE // 1024 // 1024} MB，請縮小或分成幾個檔案。"
+TOO_MANY: Final = "一次最多附 %(most)s 個檔案。"
+TOO_LARGE: Final = "「%(name)s」超過 %(most)s MB，請縮小或分成幾個檔案。"
 EMPTY: Final = "「%(name)s」是空的檔案，請重新選取。"
+MEGABYTE: Final = 1024 * 1024
 CHOOSE_AGAIN: Final = "附件要請您重新選取，瀏覽器不會保留。"
 
 
@@ -47,7 +49,7 @@ class FilesField(FileField):
         self.data, self._problems = (), []
         sent = [given for given in valuelist if getattr(given, "filename", "")]
         if len(sent) > MOST_FILES:
-            self._problems.append(TOO_MANY)
+            self._problems.append(translate(TOO_MANY) % {"most": MOST_FILES})
             return
         for file in sent:
             try:
@@ -69,7 +71,7 @@ def _read(file: Sent) -> Upload:
     size = file.stream.seek(0, 2)
     file.stream.seek(0)
     if not size:
-        raise UnknownFile(EMPTY % {"name": name})
+        raise UnknownFile(translate(EMPTY) % {"name": name})
     if size > LARGEST_FILE:
-        raise UnknownFile(TOO_LARGE % {"name": name})
+        raise UnknownFile(translate(TOO_LARGE) % {"name": name, "most": LARGEST_FILE // MEGABYTE})
     return Upload(name, kind_of(name, head).media_type, file.stream)

@@ -126,7 +126,7 @@ def _record(
     seq = case.events_count + 1
     record(case, happening, by=by, at=at, calendar=calendar, version=case.version)
     audience = AUDIENCE_OF[written.kind.reader]
-    whose = {"audience": audience, "event_seq": seq, "party_id": order.party_id}
+    whose: dict[str, Any] = {"audience": audience, "event_seq": seq, "party_id": order.party_id}
     attach(case, [written.pdf], by=by, at=at, is_ours=True, **whose)
     return seq
 

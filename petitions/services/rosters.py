@@ -21,7 +21,7 @@ from petitions.models import Batch, BatchItem, Case, Link, Matter, Party, Person
 from petitions.rules.actors import Actor
 from petitions.rules.batches import ROSTER
 from petitions.rules.calendar import Calendar
-from petitions.rules.errors import BadInput, NotPermitted, StepNotAllowed
+from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StepNotAllowed
 from petitions.rules.policy import check
 from petitions.rules.roster import RECEIPT_HOURS, Signer
 from petitions.rules.terms import EventKind, LinkKind, PartyRole, Procedure, State
@@ -33,6 +33,8 @@ from petitions.services.audit import append_audit
 from petitions.services.batches import Target, note_filed, read_order, start_batch
 from petitions.services.intake import Filing, file
 
+NO_ROSTER: Final = "名冊只能匯入第一次申訴的同一事件。"
+IS_PUT_TO_ANOTHER: Final = "本案已列入別案的同一事件，請在為首的案件匯入名冊。"
 NOT_CHECKED: Final = "這份名冊請再檢查一次：檢查的結果只在原來的頁面有效。"
 ALREADY: Final = "這個人對同一業者已經有進行中的申訴。"
 TOO_LATE: Final = f"查詢碼只有交辦匯入的人在 {RECEIPT_HOURS} 小時內可以下載；之後請核對身分後協助查詢。"
@@ -55,14 +57,14 @@ class Order:
 
 
 def check_may_bring(lead: Case, by: Actor) -> None:
-    """Refuse whoever may not bring a roster to a case. Raises NotPermitted, StepNotAllowed."""
+    """Refuse whoever may not bring a roster to a case. Raises NoSuchCase, NotPermitted, StepNotAllowed."""
     if lead.procedure != Procedure.FIRST_APPEAL.value:
-        raise StepNotAllowed("名冊只能匯入第一次申訴的同一事件。")
+        raise NoSuchCase(NO_ROSTER)
     check(by, "merge", lead)
     check(by, "file")
     put_to = select(Link.id).where(Link.case_id == lead.id, *_STANDS)
     if db.session.scalars(put_to.limit(1)).one_or_none() is not None:
-        raise StepNotAllowed("本案已列入別案的同一事件，請在為首的案件匯入名冊。")
+        raise StepNotAllowed(IS_PUT_TO_ANOTHER)
 
 
 def wrap(order: Order) -> str:
@@ -72,7 +74,10 @@ def wrap(order: Order) -> str:
 
 
 def unwrap(token: str, lead: Case, by: Actor) -> Order:
-    """Return the roster that this person has checked for this case. Raises BadInput for anything else."""
+    """Return the roster that this person has checked for this case. Raises BadInput for anything else, and
+    what says that it may not be brought.
+    """
+    check_may_bring(lead, by)
     try:
         packed = urlsafe_b64decode(sealer().open(urlsafe_b64decode(token)))
         said = json.loads(zlib.decompress(packed))
@@ -87,9 +92,8 @@ def unwrap(token: str, lead: Case, by: Actor) -> Order:
 def start_roster(lead: Case, order: Order, *, by: Actor, at: datetime) -> int:
     """Order that every line be taken in, and return the number of the batch; the same list is one batch.
 
-    Raises NotPermitted and StepNotAllowed for who may not, BadInput for nobody.
+    Raises BadInput for nobody.
     """
-    check_may_bring(lead, by)
     targets = [Target(lead.id, lead.matter_id, None, signer.line) for signer in order.signers]
     key = hashlib.sha256(f"{lead.number}\0{order.digest}".encode()).hexdigest()
     kind, what = ROSTER.kind, ROSTER.what
@@ -121,7 +125,7 @@ def take_in_line(
     note_filed(item, case)
 
 
-def list_receipts(batch: Batch, *, by: Actor, at: datetime) -> list[tuple[int, str, bytes]]:
+def list_receipts(batch: Batch, *, by: Actor, at: datetime) -> list[tuple[int | None, str, bytes]]:
     """Return line, number and sealed look-up secret of what was filed, and write down who took them.
 
     Only for whoever brought the roster in, and not for long. Raises NotPermitted.
@@ -136,7 +140,7 @@ def list_receipts(batch: Batch, *, by: Actor, at: datetime) -> list[tuple[int, s
         .where(BatchItem.batch_id == batch.id, BatchItem.state == "done")
         .order_by(BatchItem.line)
     )
-    rows = [tuple(row) for row in db.session.execute(statement)]
+    rows = [(row[0], row[1], row[2] or b"") for row in db.session.execute(statement)]
     detail = {"batch": batch.id, "cases": len(rows)}
     append_audit("roster_receipts_taken", by=by, at=at, detail=detail, matter_id=batch.matter_id)
     return rows
@@ -161,10 +165,10 @@ def find_filed(lead: Case, signers: Sequence[Signer]) -> dict[int, str]:
         .where(Person.name_index.in_(indexes), or_(*_of_the_same(lead)))
         .order_by(Case.id.desc())
     )
-    known = {}
+    known: dict[tuple[str, str, str], str] = {}
     for number, *sealed in db.session.execute(statement):
-        said = [seals.open(value) if value else "" for value in sealed]
-        known |= dict.fromkeys(Signer(0, *said, None, "").marks, number)
+        name, phone, email, address = [seals.open(value) if value else "" for value in sealed]
+        known |= dict.fromkeys(Signer(0, name, phone, email, address, None, "").marks, number)
     found = {signer.line: [known[mark] for mark in signer.marks if mark in known] for signer in signers}
     return {line: numbers[0] for line, numbers in found.items() if numbers}
 

@@ -68,10 +68,10 @@ def note_found(sha256: str, malware: str, *, at: datetime) -> None:
     )
     rows = sorted(tuple(row) for row in db.session.execute(statement))
     cases = select(Case.id, Case.number).where(Case.id.in_({row[0] for row in rows}))
-    numbers = dict(db.session.execute(cases).tuples().all())
+    numbers = {row.id: row.number for row in db.session.execute(cases)}
     for case_id, seq, matter_id in rows:
         detail = {"sha256": sha256, "malware": malware, "event_seq": seq}
-        subject = numbers.get(case_id, "")
+        subject = numbers.get(case_id, "") if case_id else ""
         append_audit("malware_found", by=SYSTEM, at=at, subject=subject, detail=detail, matter_id=matter_id)
 
 

@@ -31,6 +31,11 @@ DIGEST_PNG = hashlib.sha256(PNG).hexdigest()
 Sent = tuple[bytes, str]
 
 
+@pytest.fixture(autouse=True)
+def _a_store_of_its_own(app: Flask, tmp_path: Path) -> None:
+    app.config["FILES"] = str(tmp_path / "files")
+
+
 def typed_with(client: PageClient, path: str, what: dict[str, str], *files: Sent) -> dict[str, Any]:
     chosen = {"files": [(BytesIO(content), name) for content, name in files]} if files else {}
     return values_of(client.get(path).text) | what | chosen
@@ -114,7 +119,7 @@ def test_what_is_not_taken_is_said_in_the_language_of_the_page(client: PageClien
     assert answer.status_code == 422
     assert "is empty" in answer.text
     nine = [(PDF, f"{n}.pdf") for n in range(9)]
-    assert send(client, "/file/dispute", A_DISPUTE, *nine).status_code == 422
+    assert "8 files at most" in send(client, "/file/dispute", A_DISPUTE, *nine).text
     assert kept() == []
 
 
