@@ -21,6 +21,7 @@ from petitions.models import Batch, BatchItem, Case, Link, Matter, Party, Person
 from petitions.rules.actors import Actor
 from petitions.rules.batches import ROSTER
 from petitions.rules.calendar import Calendar
+from petitions.rules.demands import demands_in, in_words
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StepNotAllowed
 from petitions.rules.policy import check
 from petitions.rules.roster import RECEIPT_HOURS, Signer
@@ -207,8 +208,14 @@ def _respondent_of(lead: Case) -> Any:
 
 
 def _filing(lead: Case, signer: Signer, order: dict[str, Any], batch: Batch) -> Filing:
-    """Return what one person brings: own name, ways, amount and demand; facts and respondent are shared."""
+    """Return what one person brings: own name, ways and amount; facts and respondent are shared.
+
+    Whoever says nothing else asks for the same points as the lead case; how much is each one's own.
+    """
     matter, firm = db.session.get_one(Matter, lead.matter_id), _respondent_of(lead)
+    asked = (
+        () if signer.demand else tuple(p._replace(amount_ntd=None) for p in demands_in(matter.demand_items))
+    )
     return Filing(
         procedure=Procedure(lead.procedure),
         name=signer.name,
@@ -216,7 +223,8 @@ def _filing(lead: Case, signer: Signer, order: dict[str, Any], batch: Batch) -> 
         email=signer.email,
         address=signer.address,
         narrative=order["facts"],
-        demand=signer.demand or matter.demand,
+        demand=in_words(asked, "") or signer.demand or matter.demand,
+        demand_items=asked,
         amount_ntd=signer.amount_ntd,
         title=matter.title,
         category=matter.category,
