@@ -213,9 +213,8 @@ def _filing(lead: Case, signer: Signer, order: dict[str, Any], batch: Batch) -> 
     Whoever says nothing else asks for the same points as the lead case; how much is each one's own.
     """
     matter, firm = db.session.get_one(Matter, lead.matter_id), _respondent_of(lead)
-    asked = (
-        () if signer.demand else tuple(p._replace(amount_ntd=None) for p in demands_in(matter.demand_items))
-    )
+    points = () if signer.demand else demands_in(matter.demand_items)
+    asked = tuple(point._replace(amount_ntd=None) for point in points)
     return Filing(
         procedure=Procedure(lead.procedure),
         name=signer.name,
