@@ -22,7 +22,7 @@ from petitions.resources import PACKAGE
 CHINESE, ENGLISH = "zh_Hant_TW", "en"
 LOCALES = {"zh": CHINESE, "en": ENGLISH}
 HTML_LANG = {CHINESE: "zh-Hant-TW", ENGLISH: "en"}
-PUBLIC = ("public", "intake", "accounts", None)
+PUBLIC = ("public", "intake", "respond", "accounts", None)
 """The blueprints that speak English too; None stands for the pages of errors."""
 
 COOKIE = "lang"

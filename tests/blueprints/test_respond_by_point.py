@@ -41,3 +41,15 @@ def test_each_point_is_answered_and_everyone_reads_how(
         assert all(point in Page(shown.text).root.text for point in points)
     event = load_history(told.id)[-1]
     assert (event.data or {})["position"] == "partly"
+
+
+def test_the_door_speaks_english_too(told: Case, client: PageClient) -> None:
+    matter = db.session.get_one(Matter, told.matter_id)
+    matter.demand_items = [["apology", "道歉", "Apology", None]]
+    db.session.commit()
+    (letter,) = list_letters(told, load_history(told.id))
+    client.get("/respond?lang=en")
+    client.post("/respond", data={"number": told.number, "code": code_of(letter), **SENT})
+    page = client.get("/respond/case").text
+    for words in ("Your answer", "Apology", "We agree in part", "Send the answer"):
+        assert words in page
