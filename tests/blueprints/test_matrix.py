@@ -23,7 +23,7 @@ from petitions.rules.workflow import find_step, possible_steps
 from tests.house.test_views import FILES
 from tests.support.client import PageClient
 from tests.support.digest import digests
-from tests.support.expectations import EXPECTED
+from tests.support.expectations import EXPECTED, NOTHING_THERE, OF_A_ROSTER
 from tests.support.files import DIGEST, give_a_file
 from tests.support.people import A_SPRING_DAY
 from tests.support.routes import Route, access_of, routes_of, rules_of
@@ -51,13 +51,6 @@ LEADS_ON = {
     *("accounts.start", "paper.receipt", "public.appeal"),
 }
 """Pages that lead to another one when nothing was filed, opened or chosen."""
-
-NOTHING_THERE = {"letters.show", *(f"batches.{name}" for name in ("show", "print_letters", "stop"))}
-NOTHING_THERE |= {"rosters.receipts", "tasks.finish", "tasks.reopen"}
-"""Pages of what none of the cases has: whoever may open such a page is told so."""
-
-OF_A_ROSTER = {"rosters.new", "rosters.start", "rosters.template"}
-"""Pages on which people are filed for and put to a case: both have to be allowed."""
 
 
 class Situation(NamedTuple):
@@ -162,20 +155,13 @@ def status_of(role: Role, route: Route, case: Case, situation: Situation) -> int
     if route.endpoint == "letters.compose":
         return of_the_receipt(role, case, situation)
     if route.endpoint in OF_A_ROSTER and may(role, "merge", situation):
-        return of_a_roster(role, case, situation)
+        return 404 if is_petition else 200 if may(role, "file", situation) else 403
     if route.endpoint not in WITH_ANOTHER:
         return 200 if may(role, EXPECTED[route.endpoint], situation) else 403
     event, letter = ACTS[Procedure(case.procedure)], WITH_ANOTHER[route.endpoint]
     actions = find_step(Procedure(case.procedure), State(case.state), event).actions
     asked = [may(role, each, situation) or may_with(letter, role, each, situation) for each in actions]
     return 200 if any(asked) else 403
-
-
-def of_a_roster(role: Role, case: Case, situation: Situation) -> int:
-    """Say who of those who may merge may bring a roster: who may file; to a first appeal."""
-    if case.procedure == Procedure.PETITION.value:
-        return 404
-    return 200 if may(role, "file", situation) else 403
 
 
 def of_the_receipt(role: Role, case: Case, situation: Situation) -> int:

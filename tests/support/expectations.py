@@ -59,3 +59,12 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     "tracking.text": "content",
 }
 """What each route asks for. A route that is not here has no expectation, and fails the test."""
+
+NOTHING_THERE = {
+    *("letters.show", "batches.show", "batches.print_letters", "batches.stop", "rosters.receipts"),
+    *("tasks.finish", "tasks.reopen"),
+}
+"""Pages of what none of the cases has: whoever may open such a page is told so."""
+
+OF_A_ROSTER = {"rosters.new", "rosters.start", "rosters.template"}
+"""Pages on which people are filed for and put to a case: both have to be allowed."""
