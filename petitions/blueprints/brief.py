@@ -35,12 +35,14 @@ def _laid_out(desk: Desk) -> dict[str, Any]:
     case = desk.case
     matter, happened = find_matter(case, desk.actor), find_record(case, desk.actor)
     narrative, demand = find_text(case)
+    lists = offered(desk.today)
     clocks = derive(desk.procedure, happened.history, desk.calendar, channel=case.channel)
     return {
         "matter": matter,
         "narrative": narrative,
         "demand": demand,
-        "category": labels_of(offered(desk.today)).get(case.category, case.category),
+        "category": labels_of(lists).get(case.category, case.category),
+        "contract_rules": [rule.label for rule in lists["contract_rule"] if rule.parent == case.category],
         "stages": stages_of(desk, matter),
         "clocks": clocks_of(desk, clocks),
         "latest": entries_of(desk, happened, all_of_them=True)["entries"][:LATEST],

@@ -7,6 +7,7 @@ from the words of the law are the keys of those words.
 from datetime import date
 from typing import Final, NamedTuple
 
+from petitions.rules.codes_contracts import CONTRACT_RULES
 from petitions.rules.codes_dispute import CATEGORIES, CAUSES, DEMANDS, GOODS, SERVICES
 from petitions.rules.codes_petition import PETITION_CATEGORIES
 from petitions.rules.term import Term
@@ -62,6 +63,7 @@ CODES: Final[tuple[CodeRow, ...]] = (
     *(CodeRow("category", name, name, english, group) for group, name, english in CATEGORIES),
     *(CodeRow("cause", code, label, english) for code, label, english in CAUSES),
     *(CodeRow("demand", code, label, english) for code, label, english in DEMANDS),
+    *(CodeRow("contract_rule", name, name, "", category) for category, name in CONTRACT_RULES),
     *(CodeRow("petition_category", c, label, english) for c, label, english in PETITION_CATEGORIES),
     *_terms("channel", Channel),
     *_terms("outcome", Outcome),

@@ -16,10 +16,11 @@ E = EventKind
 def test_it_holds_facts_periods_acts_and_the_record_of_the_business(
     a_case: Callable[..., Case], cpo: User, client_of: Browser, a_gym: int
 ) -> None:
-    case = a_case(E.ACCEPTED, E.BUSINESS_NOTIFIED, officer=cpo, unit="csc", **FILER)
+    case = a_case(E.ACCEPTED, E.BUSINESS_NOTIFIED, officer=cpo, unit="csc", category="健身", **FILER)
     respond_with(case, a_gym)
     page = client_of(cpo).get(f"/cases/{case.number}/brief").text
     wanted = (A_NARRATIVE, "退還價金", "12,800 元", "王○明", "申訴紀錄", "如期回復", "業者接獲申訴")
+    wanted += ("健身中心定型化契約應記載及不得記載事項",)
     assert [part for part in wanted if part not in page] == []
     assert "王小明" not in page
 
