@@ -98,7 +98,6 @@ def test_the_ledger_alone_can_be_written_down(petitions, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.both_databases
 def test_the_year_106_of_the_city_is_the_published_one(petitions):
     told = petitions("demo")
     assert told.exit_code == 0, told.output

@@ -24,7 +24,7 @@ from tests.support.postbox import Postbox, free_port, the_mail
 LONG_AGO = datetime(2017, 1, 1, tzinfo=UTC)
 Process = subprocess.Popen[str]
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
@@ -79,6 +79,7 @@ def kill_when_asked(box: Postbox, worker: Callable[[], Process]) -> None:
     box.when_asked = lambda: None
 
 
+@pytest.mark.both_databases
 def test_a_worker_killed_before_it_could_note_it_makes_one_double(
     postbox: Postbox, worker: Callable[[], Process], a_case: Callable[..., Case]
 ) -> None:
@@ -103,6 +104,7 @@ def test_a_mail_on_which_workers_keep_dying_is_given_up_and_goes_on_paper(
     assert len(db.session.scalars(select(OwedNotice)).all()) == 1
 
 
+@pytest.mark.both_databases
 def test_workers_side_by_side_on_a_bad_server_lose_nothing_and_double_once_at_most(
     postbox: Postbox, worker: Callable[[], Process], a_case: Callable[..., Case]
 ) -> None:

@@ -6,6 +6,7 @@ Each request runs in a context of its own, as in the real server: nothing of the
 import contextvars
 import hashlib
 import os
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -26,6 +27,10 @@ class PageClient(FlaskClient):
     """The client of `client` and `client_of`. A POST carries the CSRF token unless told `csrf=False`."""
 
     watch: Watch | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.refusals: Counter[int] = Counter()
 
     def open(self, *args: Any, csrf: bool = True, may_break: bool = False, **kwargs: Any) -> TestResponse:
         """Ask for a page; fail the test if the page, its headers or its effects are not as they should be."""
@@ -54,9 +59,14 @@ class PageClient(FlaskClient):
     def _faults(self, response: TestResponse) -> list[str]:
         faults = _effects(self.watch, response) if self.watch else []
         has_no_page = response.request.method in {"HEAD", "OPTIONS"} or 300 <= response.status_code < 400
-        if response.mimetype != "text/html" or has_no_page:
+        if response.mimetype != "text/html" or has_no_page or self._is_known(response.status_code):
             return faults
         return faults + faults_of(response)
+
+    def _is_known(self, status: int) -> bool:
+        """Say whether this client has looked at the page of such a refusal twice: it is always the same."""
+        self.refusals[status] += status in {403, 404}
+        return self.refusals[status] > 2
 
     def _csrf_token(self) -> str:
         with self.session_transaction() as session:

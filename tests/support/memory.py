@@ -20,7 +20,7 @@ from tests.support.ledgers import SMALL
 
 KIB = 1024
 FEW = 100
-SCALES = {"one": 0.05, "four": 0.2}
+SCALES = {"one": 0.04, "four": 0.16}
 UNTIL = datetime(2019, 1, 1, tzinfo=UTC)
 
 
