@@ -247,3 +247,11 @@ def test_no_table_is_read_from_end_to_end(
 
 def test_the_caps_of_list_and_search_are_one() -> None:
     assert search.CAP == worklist.CAP == 1_000
+
+
+def test_postgresql_is_told_nothing_by_which_it_would_read_every_matter(pg_app: Flask, cpo: Actor) -> None:
+    """From LIKE it guesses that few matters hold a word, and reads all of them instead of the newest."""
+    statement = walk_statement(read_query("訓練"), cpo, None)
+    sent = str(statement.compile(db.engine))
+    assert "strpos(matters.doc" in sent
+    assert "matters.doc LIKE" not in sent
