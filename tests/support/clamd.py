@@ -2,7 +2,6 @@
 
 import socket
 import socketserver
-import struct
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -34,7 +33,7 @@ class Scanner:
         with line.makefile("rb") as heard:
             assert heard.read(10) == b"zINSTREAM\0"
             size, found, kept = 0, False, b""
-            while length := struct.unpack("!L", heard.read(4))[0]:
+            while length := int.from_bytes(heard.read(4)):  # 0 as well when the other side went away
                 block = heard.read(length)
                 size += len(block)
                 found = found or EICAR in kept + block
