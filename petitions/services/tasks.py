@@ -5,7 +5,7 @@ As with notes the row itself is the record. What reopening wipes out goes to the
 
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from petitions.extensions import db, insert_into
 from petitions.models import Case, Task
@@ -72,8 +72,8 @@ def _find(case: Case, task_id: int, by: Actor) -> Task:
     return task
 
 
-def _change(task_id: int, condition: object, **values: object) -> bool:
+def _change(task_id: int, condition: ColumnElement[bool], **values: object) -> bool:
     """Change a task if it still stands as it was seen; say whether it did."""
-    statement = update(Task).where(Task.id == task_id, condition).values(**values).returning(Task.id)  # type: ignore[arg-type]
+    statement = update(Task).where(Task.id == task_id, condition).values(**values).returning(Task.id)
     changed = db.session.execute(statement.execution_options(synchronize_session=False))
     return changed.scalar_one_or_none() is not None
