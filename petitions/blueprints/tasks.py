@@ -9,12 +9,21 @@ from petitions import clock
 from petitions.blueprints.access import current_actor, on_case, requires
 from petitions.blueprints.desk import Desk
 from petitions.extensions import csrf, db
-from petitions.forms.tasks import TaskForm
+from petitions.forms.tasks import TaskChangeForm, TaskForm
 from petitions.forms.worklist import read_place
 from petitions.models import Case
-from petitions.queries.tasks import PAGE_SIZE, Todo, list_assignees, list_own_tasks, list_tasks
-from petitions.rules.tasks import finishes_task, is_over
-from petitions.services.tasks import add_task, finish_task, reopen_task
+from petitions.queries.tasks import (
+    PAGE_SIZE,
+    TaskOfCase,
+    Todo,
+    find_task,
+    list_assignees,
+    list_own_tasks,
+    list_tasks,
+)
+from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion
+from petitions.rules.tasks import NO_TASK, NOT_YOURS, changes_task, is_over
+from petitions.services.tasks import add_task, change_task, finish_task, reopen_task
 
 bp = Blueprint("tasks", __name__)
 
@@ -62,6 +71,27 @@ def add(case: Case) -> ResponseReturnValue:
     return redirect(_back(case), 303)
 
 
+@bp.route("/cases/<number>/tasks/<int:task_id>", methods=["GET", "POST"])
+@on_case("meta")
+def change(case: Case, task_id: int) -> ResponseReturnValue:
+    """Word a task anew, put it off, or hand it on."""
+    task = _find(case, task_id)
+    form = _change_form(case, task)
+    if not form.validate_on_submit():
+        return _change_page(case, task, form, form.status)
+    try:
+        _change(case, task_id, form)
+    except (BadInput, StaleVersion) as refusal:
+        db.session.rollback()
+        form.refuse(refusal.message)
+        now = _find(case, task_id)
+        form.version.data = now.version
+        return _change_page(case, now, form, refusal.status)
+    db.session.commit()
+    flash("待辦已經改好。")
+    return redirect(_back(case), 303)
+
+
 @bp.post("/cases/<number>/tasks/<int:task_id>/done")
 @on_case("meta")
 def finish(case: Case, task_id: int) -> ResponseReturnValue:
@@ -91,7 +121,7 @@ def tasks_of(desk: Desk, tasks: tuple[Todo, ...]) -> dict[str, Any]:
             "due_on": task.due_on,
             "is_over": is_over(task.due_on, desk.today),
             "who": "我" if task.by_id == desk.actor.id else task.by,
-            "may_change": finishes_task(desk.actor, desk.case, task.by_id),
+            "may_change": changes_task(desk.actor, desk.case, task.by_id),
         }
         for task in tasks[:SHOWN]
     ]
@@ -102,6 +132,41 @@ def tasks_of(desk: Desk, tasks: tuple[Todo, ...]) -> dict[str, Any]:
 def _form(case: Case, typed: Any) -> TaskForm:
     actor = current_actor()
     return TaskForm(typed, (actor.id or 0, actor.label), list_assignees(case, clock.today()))
+
+
+def _find(case: Case, task_id: int) -> TaskOfCase:
+    """Return a task to be changed. Raises NoSuchCase for one that is not read, NotPermitted for another's."""
+    task = find_task(case, current_actor(), task_id, today=clock.today())
+    if task is None:
+        raise NoSuchCase(NO_TASK)
+    if not task.may_change:
+        raise NotPermitted(NOT_YOURS)
+    return task
+
+
+def _change_form(case: Case, task: TaskOfCase) -> TaskChangeForm:
+    standing = {"what": task.body, "due_on": task.due_on, "version": task.version}
+    holder, others = (task.who_id, task.who), list_assignees(case, clock.today())
+    return TaskChangeForm(request.form, holder, others, **standing)
+
+
+def _change(case: Case, task_id: int, form: TaskChangeForm) -> None:
+    change_task(
+        case,
+        task_id,
+        body=form.what.data,
+        due_on=form.due_on.data,
+        assignee_id=int(form.who.data),
+        version=form.version.data,
+        by=current_actor(),
+        at=clock.now(),
+    )
+
+
+def _change_page(case: Case, task: TaskOfCase, form: TaskChangeForm, status: int) -> ResponseReturnValue:
+    """Return the page on which a task is changed; `came_from` leads back to where the link stood."""
+    came_from = request.values.get("from", OF_CASE)
+    return render_template("tasks/change.html", case=case, task=task, form=form, came_from=came_from), status
 
 
 def _page_of(case: Case, form: TaskForm) -> ResponseReturnValue:
@@ -118,4 +183,5 @@ def _back(case: Case) -> str:
     return url_for("tasks.of_case" if stood_on == OF_CASE else "tracking.show", number=case.number)
 
 
-csrf.exempt(add)  # the form itself checks the token
+csrf.exempt(add)  # the forms themselves check the token
+csrf.exempt(change)

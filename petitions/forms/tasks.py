@@ -6,6 +6,7 @@ from typing import Any, Final
 from wtforms.fields.choices import SelectChoice
 
 from petitions.forms.base import ChoiceField, KeyField, LineField, Needed, RocDateField, TypedForm
+from petitions.forms.tracking import VersionField
 from petitions.rules.tasks import LONGEST
 
 WHAT: Final = "請寫下要做的事，例如「打電話請店家補發票」。"
@@ -20,9 +21,19 @@ class TaskForm(TypedForm):
     submission_key = KeyField()
 
     def __init__(
-        self, typed: Mapping[str, Any], own: tuple[int, str], others: Iterable[tuple[int, str]] = ()
+        self,
+        typed: Mapping[str, Any],
+        own: tuple[int, str],
+        others: Iterable[tuple[int, str]] = (),
+        **standing: Any,
     ) -> None:
-        super().__init__(typed)
+        super().__init__(typed, **standing)
         people = (own, *(person for person in others if person[0] != own[0]))
         self.who.choices = [SelectChoice(str(number), name) for number, name in people]
         self.who.default = str(own[0])
+
+
+class TaskChangeForm(TaskForm):
+    """A task as it stands, to be worded anew, put off, or handed on; `version` is the one that was seen."""
+
+    version = VersionField()

@@ -122,6 +122,7 @@ class Task(Base):
     written_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     done_at: Mapped[MaybeStamp]
     done_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     submission_key: Mapped[str] = mapped_column(String(64), unique=True)
 
     __table_args__ = (

@@ -13,7 +13,7 @@ from petitions.queries.cases import visible_to
 from petitions.queries.worklist import spoken
 from petitions.rules.actors import Actor, Capacity
 from petitions.rules.policy import may
-from petitions.rules.tasks import finishes_task, is_over, reads_task
+from petitions.rules.tasks import changes_task, is_over, reads_task
 from petitions.rules.terms import Role
 
 PAGE_SIZE = 50
@@ -54,13 +54,15 @@ class TaskPage(NamedTuple):
 
 
 class TaskOfCase(NamedTuple):
-    """One task of a case, done or not; `may_change`: this person may say that it is, or is not after all."""
+    """One task of a case, done or not; `may_change`: this person may change it, or say that it is done."""
 
     id: int
     body: str
     due_on: date | None
     is_over: bool
     who: str
+    who_id: int
+    version: int
     written_by: str
     written_at: datetime
     done_at: datetime | None
@@ -118,20 +120,27 @@ def _line(row: Any, actor: Actor, today: date) -> TaskLine:
     )
 
 
-def list_tasks(case: Case, actor: Actor, *, today: date) -> tuple[TaskOfCase, ...]:
+def find_task(case: Case, actor: Actor, task_id: int, *, today: date) -> TaskOfCase | None:
+    """Return one task of a case, or none that this person reads; one statement."""
+    return next(iter(list_tasks(case, actor, Task.id == task_id, today=today)), None)
+
+
+def list_tasks(
+    case: Case, actor: Actor, *conditions: ColumnElement[bool], today: date
+) -> tuple[TaskOfCase, ...]:
     """Return the tasks of a case that a person reads: what waits, then what was done last; one statement."""
     assignee, writer, doer = User, aliased(User), aliased(User)
     mine = () if may(actor, "content", case) else (Task.assignee_id == actor.id,)
     statement = (
         select(
             *(Task.id, Task.body, Task.due_on, assignee.display_name.label("who"), Task.assignee_id),
-            *(writer.display_name.label("written_by"), Task.written_at, Task.done_at),
+            *(Task.version, writer.display_name.label("written_by"), Task.written_at, Task.done_at),
             doer.display_name.label("done_by"),
         )
         .join(assignee, assignee.id == Task.assignee_id)
         .join(writer, writer.id == Task.written_by_id)
         .outerjoin(doer, doer.id == Task.done_by_id)
-        .where(Task.case_id == case.id, *mine)
+        .where(Task.case_id == case.id, *mine, *conditions)
         .order_by(Task.done_at.is_not(None), Task.done_at.desc(), DUE, Task.id)
         .limit(MOST_OF_A_CASE)
     )
@@ -147,11 +156,13 @@ def _of_case(row: Any, case: Case, actor: Actor, today: date) -> TaskOfCase:
         row.due_on,
         is_over(row.due_on, today),
         row.who,
+        row.assignee_id,
+        row.version,
         row.written_by,
         row.written_at,
         row.done_at,
         row.done_by or "",
-        finishes_task(actor, case, row.assignee_id),
+        changes_task(actor, case, row.assignee_id),
     )
 
 

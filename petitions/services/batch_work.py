@@ -39,7 +39,7 @@ NO_RESPONDENT: Final = "本案沒有相對人。"
 
 
 @dataclass(frozen=True)
-class Task:
+class Piece:
     """One item with everything that doing it asks for."""
 
     batch: Batch
@@ -74,11 +74,11 @@ def do_item(claimed: Claimed, office: Office, *, at: datetime, calendar: Calenda
     else:
         by = find_asker(batch, at=at)
         check(by, "meta", case)
-        task = Task(batch, item, read_order(batch), case, by, at, calendar)
+        piece = Piece(batch, item, read_order(batch), case, by, at, calendar)
         if batch.kind == BatchKind.LETTERS.value:
-            letter_id = _issue(task, office)
+            letter_id = _issue(piece, office)
         else:
-            sentence = _act(task)
+            sentence = _act(piece)
     note_done(claimed, letter_id=letter_id, at=at, sentence=sentence)
 
 
@@ -113,14 +113,14 @@ def _answer(batch: Batch, item: BatchItem, case: Case, *, at: datetime, calendar
     )
 
 
-def _issue(task: Task, office: Office) -> int:
+def _issue(piece: Piece, office: Office) -> int:
     """Issue the letter to one party; by mail if that was asked for and there is an address."""
-    case, order, party_id = task.case, task.order, task.item.party_id
-    kind = find_letter(task.batch.what, Procedure(case.procedure))
-    _check_not_issued(task, kind)
+    case, order, party_id = piece.case, piece.order, piece.item.party_id
+    kind = find_letter(piece.batch.what, Procedure(case.procedure))
+    _check_not_issued(piece, kind)
     email, address = find_addresses(case, party_id) if party_id else ("", "")
     base_url = office.base_url or order["base_url"]
-    writes = office._replace(officer=task.by.label, today=local_day(task.at), base_url=base_url)
+    writes = office._replace(officer=piece.by.label, today=local_day(piece.at), base_url=base_url)
     letter = issue(
         case,
         kind,
@@ -131,88 +131,88 @@ def _issue(task: Task, office: Office) -> int:
             email=email,
             typed=order["typed"],
             added=order["added"],
-            submission_key=task.key,
+            submission_key=piece.key,
         ),
         writes,
-        by=task.by,
-        at=task.at,
-        calendar=task.calendar,
+        by=piece.by,
+        at=piece.at,
+        calendar=piece.calendar,
         version=case.version,
     )
     return letter.id
 
 
-def _check_not_issued(task: Task, kind: LetterKind) -> None:
+def _check_not_issued(piece: Piece, kind: LetterKind) -> None:
     """Refuse a letter that this party got already of the same event: two batches are not two letters."""
-    told = event_for(kind, standing(load_history(task.case.id)), task.item.party_id)
+    told = event_for(kind, standing(load_history(piece.case.id)), piece.item.party_id)
     written = select(IssuedLetter.number).where(
-        *(IssuedLetter.case_id == task.case.id, IssuedLetter.document == kind.document),
-        *(IssuedLetter.party_id == task.item.party_id, IssuedLetter.tells_seq == (told.seq if told else 0)),
+        *(IssuedLetter.case_id == piece.case.id, IssuedLetter.document == kind.document),
+        *(IssuedLetter.party_id == piece.item.party_id, IssuedLetter.tells_seq == (told.seq if told else 0)),
     )
     if number := db.session.scalar(written.limit(1)):
         raise StepNotAllowed(ISSUED_ALREADY % number)
 
 
-def _act(task: Task) -> str:
+def _act(piece: Piece) -> str:
     """Record the act, or propose it where the asker may only do that, and say so."""
-    if task.batch.what == APPROVAL.what:
-        _approve(task)
+    if piece.batch.what == APPROVAL.what:
+        _approve(piece)
         return ""
-    event, order, lead = EventKind(task.batch.what), task.order, None
+    event, order, lead = EventKind(piece.batch.what), piece.order, None
     if event is EventKind.RESPONDENT_IDENTIFIED:
-        _identify(task)
+        _identify(piece)
         return ""
     data = dict(order["data"])
     if event is EventKind.INCIDENT_JOINED:
-        lead = db.session.get_one(Case, task.batch.lead_id)
-        check(task.by, "merge", lead)
+        lead = db.session.get_one(Case, piece.batch.lead_id)
+        check(piece.by, "merge", lead)
         data["kept_case"] = lead.number
     said = Said(
         event,
-        datetime.fromisoformat(order["happened_at"]) if order["happened_at"] else task.at,
+        datetime.fromisoformat(order["happened_at"]) if order["happened_at"] else piece.at,
         reason=order["reason"],
         detail=order["detail"],
-        party_id=task.item.party_id,
+        party_id=piece.item.party_id,
         data=data,
         columns=order["columns"],
         linked_case_id=lead.id if lead else None,
-        submission_key=task.key,
+        submission_key=piece.key,
         is_time_known=order["is_time_known"],
     )
-    version = task.case.version
-    way = take_step(task.case, said, by=task.by, at=task.at, calendar=task.calendar, version=version)
+    version = piece.case.version
+    way = take_step(piece.case, said, by=piece.by, at=piece.at, calendar=piece.calendar, version=version)
     return PROPOSED if way is Way.PROPOSE else ""
 
 
-def _approve(task: Task) -> None:
+def _approve(piece: Piece) -> None:
     """Approve what another proposed for this case; one that was decided meanwhile is not tried again."""
-    proposal_id, answer = task.order["proposals"][str(task.case.id)], task.order["answer"]
-    by, at, calendar = task.by, task.at, task.calendar
+    proposal_id, answer = piece.order["proposals"][str(piece.case.id)], piece.order["answer"]
+    by, at, calendar = piece.by, piece.at, piece.calendar
     try:
-        decide(task.case, proposal_id, approves=True, answer=answer, by=by, at=at, calendar=calendar)
+        decide(piece.case, proposal_id, approves=True, answer=answer, by=by, at=at, calendar=calendar)
     except StaleVersion as refusal:
         raise StepNotAllowed(refusal.message) from refusal
 
 
-def _identify(task: Task) -> None:
+def _identify(piece: Piece) -> None:
     """Let the first respondent be the business of the register that the first respondent of the lead is."""
-    check(task.by, "edit", task.case)
-    known = _first_respondent(task.batch.matter_id)
-    own = _first_respondent(task.case.matter_id)
+    check(piece.by, "edit", piece.case)
+    known = _first_respondent(piece.batch.matter_id)
+    own = _first_respondent(piece.case.matter_id)
     if known is None or known.business_id is None:
         raise StepNotAllowed(NOT_IDENTIFIED)
     if own is None:
         raise StepNotAllowed(NO_RESPONDENT)
     if own.business_id != known.business_id:
         identify_respondent(
-            task.case,
+            piece.case,
             own.id,
             known.business_id,
-            by=task.by,
-            at=task.at,
-            calendar=task.calendar,
-            version=task.case.version,
-            submission_key=task.key,
+            by=piece.by,
+            at=piece.at,
+            calendar=piece.calendar,
+            version=piece.case.version,
+            submission_key=piece.key,
         )
 
 

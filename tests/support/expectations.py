@@ -50,7 +50,8 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     "tracking.file": "attach",
     "tracking.undo": "edit",
     "tracking.note": "notes",
-    **dict.fromkeys(("tasks.finish", "tasks.index", "tasks.of_case", "tasks.reopen"), "meta"),
+    **dict.fromkeys(("tasks.change", "tasks.finish", "tasks.index", "tasks.of_case"), "meta"),
+    "tasks.reopen": "meta",
     "tasks.add": "notes",
     "tracking.open_next": "file",
     "tracking.brief": "content",
@@ -62,7 +63,7 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
 
 NOTHING_THERE = {
     *("letters.show", "batches.show", "batches.print_letters", "batches.stop", "rosters.receipts"),
-    *("tasks.finish", "tasks.reopen"),
+    *("tasks.change", "tasks.finish", "tasks.reopen"),
 }
 """Pages of what none of the cases has: whoever may open such a page is told so."""
 
