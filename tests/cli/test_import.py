@@ -14,8 +14,6 @@ from petitions.models import AuditEntry, Case, CaseEvent, DayFact, DirtyDay, Imp
 from petitions.services.ledger import take_in
 from tests.support.ledgers import SMALL, TOTALS, Folder
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def folder(tmp_path):
@@ -48,6 +46,7 @@ def figures(run):
     return json.loads(run("report", "annual", "--year", 112, "--format", "json").stdout)["totals"]
 
 
+@pytest.mark.both_databases
 def test_a_ledger_goes_in_and_the_report_counts_it(run, folder):
     answer = run("import", folder.path)
     assert answer.exit_code == 0, answer.output
@@ -58,6 +57,7 @@ def test_a_ledger_goes_in_and_the_report_counts_it(run, folder):
     assert db.session.scalars(select(AuditEntry)).one().actor_label == "系統"
 
 
+@pytest.mark.both_databases
 def test_facts_are_made_anew_after_an_import(run, folder):
     run("import", folder.path)
     assert count(DirtyDay) == 0
@@ -70,6 +70,7 @@ def test_facts_are_made_anew_after_an_import(run, folder):
     assert (count(DirtyDay), db.session.scalar(facts)) == (0, TOTALS["first_appeals"] - 1)
 
 
+@pytest.mark.both_databases
 def test_a_second_time_it_says_that_nothing_changed(run, folder):
     run("import", folder.path)
     answer = run("import", folder.path)
@@ -78,6 +79,7 @@ def test_a_second_time_it_says_that_nothing_changed(run, folder):
     assert tallies(answer)["cases.csv"][2] == 43
 
 
+@pytest.mark.both_databases
 def test_a_dry_run_says_what_it_would_do_and_writes_nothing(run, folder):
     answer = run("import", "--dry-run", folder.path)
     assert answer.exit_code == 0
@@ -154,6 +156,7 @@ def test_the_source_may_be_named(run, folder):
     assert set(db.session.scalars(select(Matter.source))) == {"1950 系統"}
 
 
+@pytest.mark.both_databases
 def test_an_import_that_was_interrupted_goes_on_where_it_was(run, folder, monkeypatch):
     """Half of the cases are in when it stops; the next run adds the others, with numbers that follow."""
     monkeypatch.setattr("petitions.services.ledger_reading.AT_ONCE", 10)

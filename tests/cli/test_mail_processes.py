@@ -86,7 +86,7 @@ def test_a_worker_killed_before_it_could_note_it_makes_one_double(
     a_case(email="wang@example.com")
     kill_when_asked(postbox, worker)
     assert (the_mail().state, the_mail().sending_at is not None) == ("running", True)
-    for _ in range(3):
+    for _ in range(2):
         let_time_pass()
         assert finish(worker()) == [0]
     assert (the_mail().state, len(postbox.taken), len(set(postbox.message_ids))) == ("sent", 2, 1)
@@ -108,11 +108,11 @@ def test_a_mail_on_which_workers_keep_dying_is_given_up_and_goes_on_paper(
 def test_workers_side_by_side_on_a_bad_server_lose_nothing_and_double_once_at_most(
     postbox: Postbox, worker: Callable[[], Process], a_case: Callable[..., Case]
 ) -> None:
-    for number in range(16):
+    for number in range(12):
         a_case(email=f"p{number}@example.com")
     moods = cycle(["250 OK", "250 OK", "cut", "450 later", "cut", "250 OK", "cut"])
     postbox.when_asked = lambda: postbox.answers.update(DATA=next(moods))
-    for _ in range(3):
+    for _ in range(2):
         let_time_pass()
         postbox.answers["DATA"] = "250 OK"
         assert finish(worker(), worker()) == [0, 0]
