@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import back_to, current_actor, on_case
+from petitions.blueprints.converting import into_dispute
 from petitions.blueprints.corrections import struck
 from petitions.blueprints.files import keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
@@ -149,6 +150,8 @@ def open_next_view(case: Case, procedure: str) -> ResponseReturnValue:
     """File a second appeal or apply for mediation on the same matter; no data is asked for again."""
     if procedure not in {wanted.value for wanted in following(Procedure(case.procedure))}:
         raise NoSuchCase(NO_SUCH_ACT)
+    if Procedure(procedure) is Procedure.FIRST_APPEAL:
+        return into_dispute(case)
     wanted, form = Procedure(procedure), OpeningForm(request.form)
     if not form.validate_on_submit():
         return _opening_page(case, wanted, form, form.status)

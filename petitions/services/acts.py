@@ -43,6 +43,7 @@ READ_THE_RECORD = frozenset(
         "represented_if_minor",
         "venue_given",
         "withdrawal_authorised",
+        "dispute_opened",
     }
 )
 """Guards that ask of more than the case and its history."""
@@ -183,11 +184,13 @@ def _in_order(said: Said, history: Sequence[Happened]) -> Said:
 
 
 def _amend_category(case: Case, category: str, at: datetime) -> None:
-    """Give the matter and the other cases on it the category too: each is counted by the final one."""
+    """Give the matter and the other cases on it the category too: each is counted by the final one.
+
+    A petition that turned into a dispute keeps its own: the two have different lists.
+    """
     db.session.execute(update(Matter).where(Matter.id == case.matter_id).values(category=category))
-    others = (
-        update(Case).where(Case.matter_id == case.matter_id, Case.id != case.id).values(category=category)
-    )
+    of_disputes = (Case.matter_id == case.matter_id, Case.procedure != Procedure.PETITION.value)
+    others = update(Case).where(*of_disputes, Case.id != case.id).values(category=category)
     counted = db.session.scalars(others.returning(Case.counted_on))
     mark_counted_days(set(counted), today=local_day(at))
 

@@ -21,6 +21,7 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("accounts.password", "accounts.start"), SIGNED_IN),
     **dict.fromkeys(("activities.amend", "activities.index"), "inspect"),
     **dict.fromkeys(("consultations.index", "consultations.record", "consultations.strike"), "register"),
+    "consultations.show": "register",
     **dict.fromkeys(("notices.index", "notices.show"), "content"),
     "notices.post": "edit",
     **dict.fromkeys(("office.calendar", "office.change", "office.closure", "office.half_days"), "config"),
