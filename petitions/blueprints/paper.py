@@ -43,7 +43,7 @@ def dispute() -> ResponseReturnValue:
     shown: dict[str, Any] = {"record": None, "suggestion": None, "consultation": consultation}
     if request.method == "POST":
         form.compare(find_duplicates(form.described(), actor=current_actor()))
-        shown = {"record": _record_of(form), "suggestion": _suggestion_for(form)}
+        shown |= {"record": _record_of(form), "suggestion": _suggestion_for(form)}
     if LOOK in request.form:
         form.has_unseen()
         ask_again(form.files)

@@ -209,15 +209,19 @@ def list_activities(roc_year: int, kind: str, *, actor: Actor) -> tuple[OutingLi
             Activity.status,
             Activity.persons,
             Activity.targets,
-            func.coalesce(Case.number, ""),
+            func.coalesce(Case.number, "").label("number"),
         )
         .outerjoin(Case, and_(Case.id == Activity.case_id, visible_to(actor)))
         .where(Activity.kind == kind, Activity.started_on.between(first, last), _within_reach(actor))
         .order_by(Activity.started_on.desc(), Activity.id.desc())
         .limit(500)
     )
-    rows = db.session.execute(statement)
-    return tuple(OutingLine(*row[:6], ActivityStatus(row[6]), *row[7:]) for row in rows)
+    return tuple(_outing(row) for row in db.session.execute(statement))
+
+
+def _outing(row: Any) -> OutingLine:
+    values = row._asdict()
+    return OutingLine(**{**values, "status": ActivityStatus(row.status)})
 
 
 def list_inspections(case: Case) -> tuple[Inspection, ...]:

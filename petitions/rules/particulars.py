@@ -3,6 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
+from petitions.rules import particulars_access as access
 from petitions.rules import particulars_negotiation as negotiation
 from petitions.rules.answers import Position, Signer
 from petitions.rules.jurisdiction import JurisdictionBasis
@@ -80,6 +81,7 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "category_given": ("category",),
         "corrected_event_named": ("corrects_seq",),
         **negotiation.ASKED,
+        **access.ASKED,
     }
 )
 """Which particulars each guard reads; one that is not here asks nothing and can be answered beforehand."""
@@ -125,6 +127,7 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "signer": Signer,
         "representation": RepresentationKind,
         "powers": Power,
+        **access.WORDS,
     }
 )
 """The words in which a particular is answered."""
@@ -192,6 +195,7 @@ LABELS: Final = MappingProxyType(
         "since_on": "起始日",
         "until_on": "終止日",
         **negotiation.CALLED,
+        **access.CALLED,
     }
 )
 """How each particular is called."""
@@ -233,21 +237,25 @@ ONLY_IF_THE_OFFICE_SAYS_SO: Final = MappingProxyType({EventKind.SUPPLEMENT_REQUE
 """What may be said with an event only where a rule of the office allows it: no law stops a petition."""
 
 
-OPTIONAL: Final = negotiation.NOT_ALWAYS | frozenset(
-    {
-        "earlier_case",
-        "all_consent",
-        "both_elsewhere",
-        "both_parties_agree",
-        "agreeing",
-        "early_reason",
-        "head_approves",
-        "objected_on",
-        "picked_up_on",
-        "place",
-        "recipient",
-        "respondent_consents",
-    }
+OPTIONAL: Final = (
+    negotiation.NOT_ALWAYS
+    | access.NOT_ALWAYS
+    | frozenset(
+        {
+            "earlier_case",
+            "all_consent",
+            "both_elsewhere",
+            "both_parties_agree",
+            "agreeing",
+            "early_reason",
+            "head_approves",
+            "objected_on",
+            "picked_up_on",
+            "place",
+            "recipient",
+            "respondent_consents",
+        }
+    )
 )
 """What is asked, but needed in some cases only; the guard says when."""
 
@@ -261,7 +269,7 @@ def is_needed(key: str, step: Step) -> bool:
     if key == "method":
         return step.event in METHOD_NEEDED
     if key == "party":
-        return "party_named" in step.guards
+        return bool({"party_named", "access_asker_named"} & set(step.guards))
     if step.event is EventKind.NEGOTIATION_POSTPONED and key in negotiation.ANOTHER_DAY:
         return False
     return key in asked_of(step) and key not in OPTIONAL

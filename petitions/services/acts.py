@@ -15,6 +15,8 @@ from petitions.rules.actors import Actor
 from petitions.rules.acts import Way, check_guards, check_way
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
+from petitions.rules.file_access import AUDIENCE
+from petitions.rules.files import Audience
 from petitions.rules.known import Known
 from petitions.rules.projection import Happened
 from petitions.rules.roc import roc_plain
@@ -134,7 +136,9 @@ def carry_out(
     seq = len(history) + 1
     owe_notice(case, step, seq=seq, at=at)
     keep_sitting(case, said.event, said.data, seq=seq, names=said.names)
-    attach(case, files_in(said.data), by=by, at=at, event_seq=seq, party_id=said.party_id)
+    audience = Audience(said.data.get(AUDIENCE, Audience.OFFICE))
+    files = files_in(said.data)
+    attach(case, files, by=by, at=at, audience=audience, event_seq=seq, party_id=said.party_id)
     if category := said.columns.get("category"):
         _amend_category(case, category, at)
     if other and said.event in JOINS:

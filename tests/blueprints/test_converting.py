@@ -10,7 +10,7 @@ from petitions.extensions import db
 from petitions.models import Activity, Case, Link, Matter, Party
 from petitions.reports.annual import year_report
 from petitions.rules.terms import EventKind, Procedure
-from tests.support.desk import act, fresh
+from tests.support.desk import act, fresh, last_event
 
 AT = datetime(2017, 3, 8, 2, 0, tzinfo=UTC)
 ASKED = {"business_name": "海風健身", "amount": "12,800", "demand": "退還會費"}
@@ -19,7 +19,7 @@ WORKED_ON = (
     EventKind.DISPATCHED,
     EventKind.OFFICER_ACCEPTED,
 )
-TURNED = {"outcome": "turned_into_dispute", "reply": "已另立消費爭議案件辦理。"}
+TURNED = {"outcome": "turned_into_dispute", "reply": "已另立消費爭議案件辦理。", "has_remedy": "no"}
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,13 @@ def desk(client_of, cpo):
 @pytest.fixture
 def petition(a_case, cpo):
     """A petition about a gym, in the hands of the ombudsman."""
-    return a_case(*WORKED_ON, procedure=Procedure.PETITION, officer=cpo, narrative="健身房不退會費。")
+    return a_case(
+        *WORKED_ON,
+        procedure=Procedure.PETITION,
+        officer=cpo,
+        narrative="健身房不退會費。",
+        phone="0900000678",
+    )
 
 
 def into(petition):
@@ -79,14 +85,14 @@ def test_a_petition_is_told_to_go_on_as_a_dispute_only_where_there_is_one(desk, 
     assert "請先在本案立第一次申訴的案" in refused.text
     desk.submit(desk.get(into(petition)), **ASKED)
     assert desk.submit(refused).status_code == 303
-    assert (fresh(petition).state, petition.outcome) == ("replied", "turned_into_dispute")
+    assert (fresh(petition).state, last_event(petition).detail) == ("replied", "turned_into_dispute")
 
 
-def test_only_the_dispute_counts_as_a_dispute(desk, petition, office_calendar):
+def test_only_the_dispute_counts_as_a_dispute(desk, petition, clerk):
     desk.submit(desk.get(into(petition)), **ASKED)
     opened = db.session.scalars(select(Case).where(Case.procedure == "first_appeal")).one()
     assert year_report(106).totals["first_appeals"] == 0
-    accepted = desk.submit(desk.get(act(opened, EventKind.ACCEPTED)))
+    accepted = clerk.submit(clerk.get(act(opened, EventKind.ACCEPTED)))
     assert accepted.status_code == 303, accepted.text
     assert year_report(106).totals["first_appeals"] == 1
 
@@ -116,13 +122,13 @@ def test_what_is_wrong_is_said_and_what_was_typed_is_kept(desk, petition, typed,
     assert len(db.session.scalars(select(Case)).all()) == 1
 
 
-def test_a_new_category_of_the_dispute_is_none_of_the_petition(desk, petition):
+def test_a_new_category_of_the_dispute_is_none_of_the_petition(desk, petition, clerk):
     desk.submit(desk.get(into(petition)), **ASKED)
     opened = db.session.scalars(select(Case).where(Case.procedure == "first_appeal")).one()
     before = petition.category
-    page = desk.get(act(opened, EventKind.CATEGORY_AMENDED))
+    page = clerk.get(act(opened, EventKind.CATEGORY_AMENDED))
     chosen = page.text.split('name="category"')[1].split('<option value="')[2].split('"')[0]
-    assert desk.submit(page, category=chosen).status_code == 303
+    assert clerk.submit(page, category=chosen).status_code == 303
     assert (fresh(opened).category, fresh(petition).category) == (chosen, before)
 
 

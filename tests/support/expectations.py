@@ -14,6 +14,8 @@ PUBLIC = {
     *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
     *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
     *("public.home", "public.letter", "public.meeting_file", "public.open_data", "public.privacy"),
+    "public.ask",
+    "public.copy",
     *("public.robots", "public.security", "public.security_txt", "public.sitemap", "public.statistics"),
     *("public.status", "public.track", "public.why"),
 }
