@@ -9,6 +9,8 @@ from petitions import clock
 from petitions.blueprints.access import current_actor, requires
 from petitions.extensions import db
 from petitions.forms.registers import ActivityForm
+from petitions.models import Case
+from petitions.queries.cases import find_case
 from petitions.queries.registers import list_activities
 from petitions.rules.errors import BadInput
 from petitions.rules.roc import roc_year
@@ -22,11 +24,13 @@ EARLIEST, LATEST = 90, 200
 @bp.route("", methods=["GET", "POST"])
 @requires("inspect")
 def index() -> ResponseReturnValue:
-    """Enter an activity, and show those of a year."""
-    at = clock.now()
+    """Enter an activity, and show those of a year; `case` is the case that gives rise to it, if one does."""
+    at, case = clock.now(), _case()
     form = ActivityForm(request.form)
+    if case and request.method == "GET":
+        form.start_from(case.number, case.respondent_name)
     if form.validate_on_submit():
-        outing = form.outing(at)
+        outing = form.outing(at, case.id if case else None)
         log_activity(outing, by=current_actor(), at=at)
         db.session.commit()
         flash(f"已登錄：{outing.title}。")
@@ -35,7 +39,14 @@ def index() -> ResponseReturnValue:
     year, kind = _year(), _kind()
     lines = list_activities(year, kind.value, actor=current_actor())
     done = sum(line.status == ActivityStatus.DONE for line in lines)
-    shown = {"year": year, "kind": kind, "cuts": _cuts(year, kind), "lines": lines, "done": done}
+    shown = {
+        "year": year,
+        "kind": kind,
+        "cuts": _cuts(year, kind),
+        "lines": lines,
+        "done": done,
+        "case": case,
+    }
     return render_template("activities/index.html", form=form, **shown), form.status
 
 
@@ -53,6 +64,12 @@ def amend(entry_id: int) -> ResponseReturnValue:
         db.session.commit()
         flash(f"已改為「{status.label}」。")
     return redirect(url_for("activities.index", year=_year(), kind=_kind().value), 303)
+
+
+def _case() -> Case | None:
+    """Return the case that is named. Raises NoSuchCase for one that this person may not know of."""
+    number = request.values.get("case", "")
+    return find_case(number, current_actor()) if number else None
 
 
 def _cuts(year: int, shown: ActivityKind) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import back_to, current_actor, on_case
+from petitions.blueprints.converting import into_dispute
 from petitions.blueprints.corrections import struck
 from petitions.blueprints.files import keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
@@ -28,6 +29,7 @@ from petitions.rules.acts import Way, check_way, hidden_from, is_by_hand
 from petitions.rules.age import is_minor
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.extensions import levels_of
+from petitions.rules.file_access import requests_open
 from petitions.rules.known import Known
 from petitions.rules.negotiation import CHAIRED_BY, WHEN_AND_WHERE, outcome_of_last, sitting_ahead
 from petitions.rules.numbers import display_number
@@ -42,6 +44,7 @@ from petitions.rules.text import LONGEST_QUERY, clean_line
 from petitions.rules.workflow import find_step, possible_steps, steps_of
 from petitions.services.act_facts import find_known
 from petitions.services.acts import Said, take_step
+from petitions.services.file_access import decide_on_reading
 from petitions.services.histories import load_history
 from petitions.services.negotiations import postpone
 from petitions.services.openings import open_next
@@ -49,7 +52,10 @@ from petitions.services.sittings import MEETING
 
 KINDS: Final[Mapping[EventKind, type[ActForm]]] = {EventKind.NEGOTIATION_HELD: RollCallForm}
 TEMPLATES: Final = {EventKind.NEGOTIATION_HELD: "negotiations/minutes.html"}
-TAKES: Final = {EventKind.NEGOTIATION_POSTPONED: postpone}
+TAKES: Final = {
+    EventKind.NEGOTIATION_POSTPONED: postpone,
+    EventKind.FILE_ACCESS_DECIDED: decide_on_reading,
+}
 """Acts with a form, a page or a service of their own."""
 
 NO_MEETING: Final = "那一件沒有排定的協商，不能一併進行。"
@@ -83,6 +89,8 @@ def _fill_in(form: ActForm, case: Case, step: Step) -> None:
         form.outcome.data = outcome_of_last(load_history(case.id))
     if step.event is EventKind.NEGOTIATION_HELD:
         _fill_in_day(form, case)
+    if step.event is EventKind.FILE_ACCESS_DECIDED and (waiting := requests_open(load_history(case.id))):
+        form.scope.data = (waiting[0].data or {}).get("scope", "")
     if "corrects_seq" in form:
         form.corrects_seq.data = request.args.get("seq", type=int)
     if "kept_case" in form:
@@ -149,6 +157,8 @@ def open_next_view(case: Case, procedure: str) -> ResponseReturnValue:
     """File a second appeal or apply for mediation on the same matter; no data is asked for again."""
     if procedure not in {wanted.value for wanted in following(Procedure(case.procedure))}:
         raise NoSuchCase(NO_SUCH_ACT)
+    if Procedure(procedure) is Procedure.FIRST_APPEAL:
+        return into_dispute(case)
     wanted, form = Procedure(procedure), OpeningForm(request.form)
     if not form.validate_on_submit():
         return _opening_page(case, wanted, form, form.status)

@@ -45,6 +45,7 @@ def record_of(entry: ContactRecord) -> Sheet:
         "類別": entry.category,
         "諮詢問題": entry.question,
         "諮詢答復": entry.answer,
+        "轉介單位": entry.referred_to,
         "承辦單位": entry.unit,
     }
     wording = find_wording(CONSULTATION_RECORD.document)

@@ -16,10 +16,13 @@ from petitions.rules.acts import hidden_from
 from petitions.rules.documents import find_document
 from petitions.rules.errors import BadInput
 from petitions.rules.letter import LetterKind, Reader
+from petitions.rules.letter_values import event_for
 from petitions.rules.letter_writing import fields_asked
 from petitions.rules.policy import may, refusal_to_open_files
+from petitions.rules.projection import standing
 from petitions.rules.terms import PartyRole, Procedure
 from petitions.services.attachments import KeptFile
+from petitions.services.histories import load_history
 from petitions.services.letter_facts import find_addresses
 from petitions.services.letter_sending import MAIL, PAPER, Order
 from petitions.services.letters import Wording, find_wording
@@ -76,6 +79,7 @@ def _addressees(case: Case, kind: LetterKind) -> list[Addressee]:
     """Return the parties that a letter of this kind may go to."""
     roles = ROLES_OF.get(kind.reader, ())
     matter = find_matter(case, current_actor())
+    asked = _asked_by(case, kind) if kind.is_of_the_one else None
     return [
         Addressee(
             one.id,
@@ -86,8 +90,14 @@ def _addressees(case: Case, kind: LetterKind) -> list[Addressee]:
         )
         for role in roles
         for one in matter.parties
-        if one.role == role
+        if one.role == role and asked in {None, one.id}
     ]
+
+
+def _asked_by(case: Case, kind: LetterKind) -> int | None:
+    """Return the party of the event that a letter tells: it goes to nobody else."""
+    told = event_for(kind, standing(load_history(case.id)), None)
+    return told.party_id if told else None
 
 
 def _files_of(case: Case) -> list[Attachment]:

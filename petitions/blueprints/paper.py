@@ -13,6 +13,7 @@ from petitions.blueprints.access import current_actor, requires
 from petitions.blueprints.files import ask_again, typed_with_files, uploads_ready
 from petitions.blueprints.receipts import keep_receipt, kept_receipt
 from petitions.extensions import db
+from petitions.forms.consultations import FromConsultation, read_consultation
 from petitions.forms.paper import LOOK_AGAIN, TypedInDispute, TypedInForm, TypedInPetition
 from petitions.queries.business_cases import BusinessRecord, find_record_of_business
 from petitions.queries.businesses import BusinessHit
@@ -20,10 +21,13 @@ from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
 from petitions.queries.duplicates import find_duplicates
 from petitions.queries.incidents import Firm, Suggestion, find_suggestion
+from petitions.queries.registers import ContactRecord, find_consultation
 from petitions.rules.errors import BadInput, Refusal
 from petitions.rules.numbers import display_secret
+from petitions.rules.policy import check
 from petitions.services.attachments import place_files
 from petitions.services.intake import Filed, file
+from petitions.services.registers import tie_consultation
 
 bp = Blueprint("paper", __name__, url_prefix="/paper")
 
@@ -35,11 +39,11 @@ LOOK: Final = "look"
 @requires("file")
 def dispute() -> ResponseReturnValue:
     """Type in a consumer dispute, beside the businesses and the cases that may be meant."""
-    form = TypedInDispute(typed_with_files() or {}, offered(clock.today()))
-    shown: dict[str, Any] = {"record": None, "suggestion": None}
+    form, consultation = _dispute_form()
+    shown: dict[str, Any] = {"record": None, "suggestion": None, "consultation": consultation}
     if request.method == "POST":
         form.compare(find_duplicates(form.described(), actor=current_actor()))
-        shown = {"record": _record_of(form), "suggestion": _suggestion_for(form)}
+        shown |= {"record": _record_of(form), "suggestion": _suggestion_for(form)}
     if LOOK in request.form:
         form.has_unseen()
         ask_again(form.files)
@@ -64,6 +68,19 @@ def receipt() -> ResponseReturnValue:
         return redirect(url_for("tracking.worklist"))
     shown = {"number": kept["number"], "secret": display_secret(kept["secret"])}
     return render_template("paper/receipt.html", **shown, advice=kept["advice"], can_open=_is_visible(kept))
+
+
+def _dispute_form() -> tuple[TypedInDispute, ContactRecord | None]:
+    """Return the form, with what is known from the consultation that turns into this complaint, if any."""
+    typed, lists = typed_with_files() or {}, offered(clock.today())
+    wanted = read_consultation(request.values.get("consultation", ""))
+    if wanted is None:
+        return TypedInDispute(typed, lists), None
+    check(current_actor(), "register")
+    entry, form = find_consultation(wanted, current_actor()), FromConsultation(typed, lists)
+    if not typed:
+        form.take_up(entry)
+    return form, entry
 
 
 def _take_in(form: TypedInForm, template: str, **shown: Any) -> ResponseReturnValue:
@@ -92,6 +109,8 @@ def _file(form: TypedInForm, at: datetime) -> Filed:
     with uploads_ready(form.files.data) as ready:
         filing = replace(form.filing(), files=ready.files)
         filed = file(filing, by=by, at=received_at, calendar=current_calendar(), recorded_at=at)
+        if isinstance(form, FromConsultation):
+            tie_consultation(int(form.consultation.data), filed.number, by=by, at=at)
         if not filed.was_known:
             place_files(ready)
         db.session.commit()

@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.assets import address
+from petitions.blueprints import file_access
 from petitions.blueprints.access import is_open
 from petitions.blueprints.owned import letter, meeting_file, opened_matter, owner_of
 from petitions.blueprints.receipts import keep_open, shut
@@ -26,7 +27,7 @@ from petitions.forms.track import NO_MATCH, AppealForm, TrackForm
 from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
 from petitions.queries.status import Standing, list_looks
-from petitions.queries.status_papers import list_answers, list_papers
+from petitions.queries.status_papers import list_answers, list_copies, list_papers
 from petitions.reports.kept import kept_totals
 from petitions.rules.answers import Position
 from petitions.rules.errors import StepNotAllowed
@@ -83,6 +84,7 @@ def status() -> ResponseReturnValue:
         "looks": list_looks(standing),
         "papers": list_papers(standing),
         "answers": list_answers(standing),
+        "copies": list_copies(standing),
         "positions": {position.value: position for position in Position},
     }
     return render_template("public/status.html", **beside, **laid_out(standing, stage, _desk()))
@@ -265,4 +267,6 @@ csrf.exempt(appeal)
 csrf.exempt(track)  # the form itself checks the token
 
 bp.add_url_rule("/track/case/meeting.ics", view_func=meeting_file)
+bp.add_url_rule("/track/case/file", "ask", file_access.ask, methods=["GET", "POST"])
+bp.add_url_rule("/track/case/copies/<int(max=9223372036854775807):copy_id>", "copy", file_access.copy)
 bp.add_url_rule("/track/case/letters/<int(max=9223372036854775807):letter_id>", view_func=letter)

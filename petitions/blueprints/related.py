@@ -13,6 +13,7 @@ from petitions.forms.businesses import RespondentForm
 from petitions.models import Case
 from petitions.queries.businesses import find_businesses
 from petitions.queries.duplicates import find_duplicates
+from petitions.queries.registers import list_inspections
 from petitions.queries.relations import (
     Respondent,
     find_described,
@@ -43,6 +44,7 @@ def related(case: Case) -> ResponseReturnValue:
         duplicates=[(one, one.number in suspected) for one in found],
         joining=[event for event in JOINS if event in possible],
         respondent=find_respondent(case) if Procedure(case.procedure).is_dispute else None,
+        inspections=list_inspections(case),
     )
 
 

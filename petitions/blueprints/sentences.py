@@ -114,6 +114,8 @@ HAPPENED: Final = {
     EventKind.CONFIRMATION_LAPSED: "沒有在期限內確認。",
     EventKind.CALENDAR_CHANGED: "因為停止上班或上班日變動，期限重算了。",
     EventKind.LETTER_ISSUED: "我們發出一份函件。",
+    EventKind.FILE_ACCESS_REQUESTED: "有一方申請閱覽卷宗。",
+    EventKind.FILE_ACCESS_DECIDED: "我們決定了閱覽卷宗的申請；理由寫在給申請人的通知上。",
     EventKind.RECTIFICATION_ORDERED: "我們請您補資料。",
     EventKind.RECTIFIED: "您補了資料。",
     EventKind.ACCEPTED: "我們受理了。",

@@ -21,6 +21,7 @@ from petitions.rules.openings import is_ripe, refusal_to_open
 from petitions.rules.period import Period
 from petitions.rules.periods import find_period
 from petitions.rules.projection import REPLY_PERIOD, Happened
+from petitions.rules.steps_shared import FILE_IS_READ
 from petitions.rules.terms import Channel, EventKind, Outcome, Procedure, Term
 
 CONSUMERS, CITIZENS = "1950", "1999"
@@ -48,6 +49,7 @@ def laid_out(standing: Standing, wanted: int | None, desk: Desk) -> dict[str, An
     return {
         "case": _case(standing, stage, promise, desk) | {"why_url": url_for("public.why", stage=wanted)},
         "meeting": _meeting(stage, wanted, desk.today) if stage.is_open else None,
+        "ask_url": url_for("public.ask", stage=wanted) if stage.procedure in FILE_IS_READ else None,
         "stages": [_step(other, at, shown) for at, other in enumerate(standing.stages)],
         "files": [file for one in standing.stages for file in _came_with(one)],
     }

@@ -85,7 +85,7 @@ class LinkField(ReadField):
 def field_of(key: str, step: Step, offered: Offered) -> Any:
     """Return the field, not yet bound to a form, in which a particular is answered."""
     label, needed = LABELS[key], [Needed(NEEDED[key])] if key in NEEDED else []
-    if key in {"reason", "reply", "early_reason", "terms"}:
+    if key in {"reason", "reply", "early_reason", "terms", "scope", "veiled"}:
         return TextField(label, most=LONGEST_TEXT)
     if key in CHOICES:
         about = HINTS.get(key, "")
@@ -153,7 +153,7 @@ CHOICES: Final[Mapping[str, Callable[[Step, Offered], list[SelectChoice]]]] = {
     "category": _categories,
     "method": _methods,
     "by_role": _withdrawers,
-    **{key: _of_words(key) for key in ("grade", "venue", "return_reason", "asked_by")},
+    **{key: _of_words(key) for key in ("grade", "venue", "return_reason", "asked_by", "access_ground")},
 }
 """Particulars chosen from a list."""
 
@@ -161,6 +161,7 @@ _RADIOS: Final[Mapping[str, Callable[[Step], list[SelectChoice]]]] = {
     "outcome": lambda step: _terms(step.outcomes),
     "has_remedy": lambda _step: [SelectChoice(YES, "得提起，已載明"), SelectChoice(NO, "不得提起")],
     "result": lambda _step: _terms(NegotiationResult),
+    "decision": lambda _step: _terms(WORDS["decision"]),
     "absent": lambda _step: [*_terms(Side), SelectChoice(BOTH, "雙方")],
 }
 """Particulars chosen from a few that are all in sight."""

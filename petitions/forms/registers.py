@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from typing import Any
 
+from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice
 
 from petitions import clock
@@ -25,6 +26,8 @@ HOW = (
 MOST_PERSONS = 10_000
 NO_TIME = "看不懂這個時間，請用 24 小時制，例如 14:05。"
 NO_NUMBER = "請填 1 到 10,000 的整數。"
+LONGEST_ANSWER = 1000
+LONGEST_NAME = 60
 
 
 class TimeField(ReadField):
@@ -68,6 +71,8 @@ class ConsultationForm(TypedForm):
     persons = CountField("人次", [Needed("請填人次。")], default=1)
     category = ChoiceField("類別")
     contacted_on = RocDateField("日期", [Needed("請填日期。")], default=clock.today)
+    answer = LineField("答復", most=LONGEST_ANSWER)
+    referred_to = LineField("轉介單位", most=LONGEST_NAME)
     submission_key = KeyField()
 
     def __init__(self, typed: Mapping[str, Any], lists: Lists) -> None:
@@ -89,6 +94,8 @@ class ConsultationForm(TypedForm):
             persons=self.persons.data,
             category=self.category.data,
             question=self.question.data,
+            answer=self.answer.data or "",
+            referred_to=self.referred_to.data or "",
             submission_key=self.submission_key.data,
         )
 
@@ -107,6 +114,7 @@ class ActivityForm(TypedForm):
         default=ActivityStatus.DONE.value,
         choices=[SelectChoice(s.value, s.label) for s in (ActivityStatus.DONE, ActivityStatus.PLANNED)],
     )
+    case = HiddenField(default="")
     submission_key = KeyField()
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -117,8 +125,13 @@ class ActivityForm(TypedForm):
             return False
         return is_valid
 
-    def outing(self, at: datetime) -> Outing:
-        """Return the entry of the register."""
+    def start_from(self, number: str, respondent: str) -> None:
+        """Fill in what a case says that gives rise to an inspection."""
+        self.case.data, self.title.data = number, f"查核{respondent}"[:100]
+        self.progress.data = ActivityStatus.PLANNED.value
+
+    def outing(self, at: datetime, case_id: int | None = None) -> Outing:
+        """Return the entry of the register; `case_id` is of the case that gave rise to it."""
         return Outing(
             kind=self.kind.data,
             started_at=clock.moment_on(self.started_on.data, at),
@@ -128,4 +141,5 @@ class ActivityForm(TypedForm):
             status=self.progress.data,
             persons=self.persons.data,
             targets=self.targets.data,
+            case_id=case_id,
         )

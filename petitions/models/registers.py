@@ -13,7 +13,10 @@ DONE = text("status = 'done'")
 
 
 class Consultation(Base):
-    """One contact 諮詢; counted in person-times 人次 on the day of the contact."""
+    """One contact 諮詢; counted in person-times 人次 on the day of the contact.
+
+    `matter_id` is the matter of the complaint it turned into; it stays counted (消費者保護法 §42, §43 I).
+    """
 
     __tablename__ = "consultations"
     personal_data: ClassVar[tuple[PersonalData, ...]] = ()
@@ -26,10 +29,12 @@ class Consultation(Base):
     category: Mapped[str] = mapped_column(String(40), default="")
     question: Mapped[str] = mapped_column(Text, default="")
     answer: Mapped[str] = mapped_column(Text, default="")
+    referred_to: Mapped[str] = mapped_column(String(60), default="", server_default="")
     status: Mapped[str] = mapped_column(String(12), default="done")
     is_duplicate: Mapped[bool] = mapped_column(default=False)
     duplicate_of: Mapped[str | None] = mapped_column(String(60))
     matter_id: Mapped[int | None] = mapped_column(ForeignKey("matters.id"))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     recorded_at: Mapped[Stamp]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
@@ -47,7 +52,10 @@ class Consultation(Base):
 
 
 class Activity(Base):
-    """An inspection 查核 or an education session 宣導; counted once, by the day it started."""
+    """An inspection 查核 or an education session 宣導; counted once, by the day it started.
+
+    `case_id` is the case that showed that there is something to inspect; the case goes its own way.
+    """
 
     __tablename__ = "activities"
     personal_data: ClassVar[tuple[PersonalData, ...]] = ()
@@ -63,6 +71,7 @@ class Activity(Base):
     persons: Mapped[int | None]
     targets: Mapped[int | None]
     findings: Mapped[str] = mapped_column(Text, default="")
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     recorded_at: Mapped[Stamp]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

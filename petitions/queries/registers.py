@@ -7,13 +7,14 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from petitions.extensions import db
-from petitions.models import Activity, Code, Consultation, Unit
+from petitions.models import Activity, Case, Code, Consultation, Unit
+from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
 from petitions.rules.errors import NoSuchCase
 from petitions.rules.grants import Reach
 from petitions.rules.policy import may_in_unit, reaches
 from petitions.rules.roc import year_bounds
-from petitions.rules.terms import ActivityStatus, Channel
+from petitions.rules.terms import ActivityStatus, Channel, ConsultationStatus
 
 PAGE_SIZE = 50
 NO_SUCH_ENTRY = "諮詢登記簿裡沒有這一筆。"
@@ -33,10 +34,15 @@ class ContactLine(NamedTuple):
     status: str
     is_duplicate: bool
     is_ours: bool
+    is_appeal: bool
 
 
 class ContactRecord(NamedTuple):
-    """A consultation in full: when, by which way, how many, about what, and what was answered."""
+    """A consultation in full: when, by which way, how many, about what, what was answered, who was named.
+
+    `number` is that of the complaint it turned into; `counts` unless it was struck; `is_ours` if this
+    person may change it.
+    """
 
     id: int
     contacted_at: datetime
@@ -46,6 +52,12 @@ class ContactRecord(NamedTuple):
     question: str
     answer: str
     unit: str
+    referred_to: str
+    category_code: str
+    version: int
+    number: str
+    counts: bool
+    is_ours: bool
 
 
 class ContactPage(NamedTuple):
@@ -68,9 +80,19 @@ class OutingLine(NamedTuple):
     status: ActivityStatus
     persons: int | None
     targets: int | None
+    number: str
+    """The case that gave rise to it, for those who may know of it."""
 
 
-def find_consultation(entry_id: int) -> ContactRecord:
+class Inspection(NamedTuple):
+    """An activity to which a case gave rise."""
+
+    started_on: date
+    title: str
+    status: ActivityStatus
+
+
+def find_consultation(entry_id: int, actor: Actor) -> ContactRecord:
     """Return a consultation as its record says it; one statement. Raises NoSuchCase if there is none."""
     label = (
         select(Code.label)
@@ -79,10 +101,18 @@ def find_consultation(entry_id: int) -> ContactRecord:
         .limit(1)
         .scalar_subquery()
     )
+    number = (
+        select(Case.number)
+        .where(Case.matter_id == Consultation.matter_id)
+        .order_by(Case.id)
+        .limit(1)
+        .scalar_subquery()
+    )
     entry = Consultation
     statement = (
         select(entry.id, entry.contacted_at, entry.channel, entry.persons, entry.question, entry.answer)
-        .add_columns(entry.category, label.label("label"), Unit.name.label("unit"))
+        .add_columns(entry.category, label.label("label"), Unit.name.label("unit"), entry.referred_to)
+        .add_columns(entry.version, entry.unit_id, entry.status, entry.is_duplicate, number.label("number"))
         .outerjoin(Unit, Unit.id == entry.unit_id)
         .where(entry.id == entry_id)
     )
@@ -98,6 +128,12 @@ def find_consultation(entry_id: int) -> ContactRecord:
         row.question,
         row.answer,
         row.unit or "",
+        row.referred_to,
+        row.category,
+        row.version,
+        row.number or "",
+        row.status == ConsultationStatus.DONE.value and not row.is_duplicate,
+        may_in_unit(actor, "register", row.unit_id),
     )
 
 
@@ -118,6 +154,7 @@ def list_consultations(*, actor: Actor, today: date, after: tuple[date, int] | N
         Consultation.is_duplicate,
         Consultation.unit_id,
         Consultation.contacted_on,
+        Consultation.matter_id,
     )
     if after is not None:
         day, entry_id = after
@@ -145,6 +182,7 @@ def _contact(row: Any, actor: Actor) -> ContactLine:
         row.status,
         row.is_duplicate,
         may_in_unit(actor, "register", row.unit_id),
+        row.matter_id is not None,
     )
 
 
@@ -171,13 +209,31 @@ def list_activities(roc_year: int, kind: str, *, actor: Actor) -> tuple[OutingLi
             Activity.status,
             Activity.persons,
             Activity.targets,
+            func.coalesce(Case.number, "").label("number"),
         )
+        .outerjoin(Case, and_(Case.id == Activity.case_id, visible_to(actor)))
         .where(Activity.kind == kind, Activity.started_on.between(first, last), _within_reach(actor))
         .order_by(Activity.started_on.desc(), Activity.id.desc())
         .limit(500)
     )
+    return tuple(_outing(row) for row in db.session.execute(statement))
+
+
+def _outing(row: Any) -> OutingLine:
+    values = row._asdict()
+    return OutingLine(**{**values, "status": ActivityStatus(row.status)})
+
+
+def list_inspections(case: Case) -> tuple[Inspection, ...]:
+    """Return the activities to which a case gave rise, in their order; one statement."""
+    statement = (
+        select(Activity.started_on, Activity.title, Activity.status)
+        .where(Activity.case_id == case.id)
+        .order_by(Activity.started_on, Activity.id)
+        .limit(PAGE_SIZE)
+    )
     rows = db.session.execute(statement)
-    return tuple(OutingLine(*row[:6], ActivityStatus(row[6]), *row[7:]) for row in rows)
+    return tuple(Inspection(row.started_on, row.title, ActivityStatus(row.status)) for row in rows)
 
 
 def _within_reach(actor: Actor) -> ColumnElement[bool]:

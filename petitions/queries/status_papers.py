@@ -7,10 +7,12 @@ from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import aliased
 
 from petitions.extensions import db
-from petitions.models import Business, Case, CaseEvent, IssuedLetter, Party
+from petitions.models import Attachment, Business, Case, CaseEvent, IssuedLetter, Party
+from petitions.queries.attachments import HELD
 from petitions.queries.letters import label_of_letter
 from petitions.queries.status import MOST_LOOKS, Standing, is_complainant
 from petitions.rules.demands import Answered, answers_in
+from petitions.rules.files import Audience
 from petitions.rules.terms import EventKind
 
 
@@ -58,6 +60,30 @@ def list_papers(standing: Standing) -> tuple[Paper, ...]:
         )
         for row in db.session.execute(statement)
     )
+
+
+def list_copies(standing: Standing) -> tuple[Attachment, ...]:
+    """Return the copies from the file that were released to whoever filed first; one statement.
+
+    Those of a decision that was struck, or that the virus scanner has not let pass, are left out.
+    """
+    decision, correction = CaseEvent, aliased(CaseEvent)
+    struck = exists().where(correction.case_id == decision.case_id, correction.corrects_seq == decision.seq)
+    statement = (
+        select(Attachment)
+        .join(decision, and_(decision.case_id == Attachment.case_id, decision.seq == Attachment.event_seq))
+        .join(Party, and_(is_complainant(Attachment.matter_id), Party.id == Attachment.party_id))
+        .where(
+            Attachment.matter_id == standing.matter_id,
+            Attachment.audience == Audience.COMPLAINANT.value,
+            decision.kind == EventKind.FILE_ACCESS_DECIDED.value,
+            ~struck,
+            ~HELD,
+        )
+        .order_by(Attachment.id)
+        .limit(MOST_LOOKS)
+    )
+    return tuple(db.session.scalars(statement))
 
 
 def list_answers(standing: Standing) -> tuple[BusinessSaid, ...]:

@@ -41,6 +41,8 @@ class EventKind(Term):
     CALENDAR_CHANGED = "calendar_changed", "行事曆異動"
     SERVICE_FAILED = "service_failed", "送達未果"
     LETTER_ISSUED = "letter_issued", "製發函件"
+    FILE_ACCESS_REQUESTED = "file_access_requested", "申請閱卷"
+    FILE_ACCESS_DECIDED = "file_access_decided", "閱卷准駁"
 
     # first appeal 第一次申訴
     REFERRED = "referred", "移文主管機關", "Referred to the competent bureau"

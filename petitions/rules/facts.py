@@ -42,6 +42,7 @@ class Facts:
     has_content: bool = False
     has_respondent: bool = False
     has_several_respondents: bool = False
+    has_dispute: bool = False
     is_confidential: bool = False
     is_minor: bool = False
     mandates: tuple[Mandate, ...] = ()

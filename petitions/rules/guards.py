@@ -4,6 +4,7 @@ from types import MappingProxyType
 from typing import Final
 
 from petitions.rules import (
+    guards_access,
     guards_appeal,
     guards_mediation,
     guards_negotiation,
@@ -23,6 +24,7 @@ _MODULES = (
     guards_mediation,
     guards_petition,
     guards_service,
+    guards_access,
 )
 
 GUARDS: Final[MappingProxyType[str, Guard]] = MappingProxyType(

@@ -6,7 +6,7 @@ from petitions.rules.facts import Facts
 from petitions.rules.outcomes import NotProcessedGround
 from petitions.rules.periods import find_period
 from petitions.rules.roc import roc_plain
-from petitions.rules.terms import EventKind
+from petitions.rules.terms import EventKind, Outcome
 
 MOST_RETURNS = 2
 """So often a petition may be sent back for another unit; then the controller decides."""
@@ -103,6 +103,14 @@ def consultations_answered(facts: Facts) -> str | None:
     if facts.count(EventKind.CONSULTED) <= facts.count(EventKind.CONSULTATION_ANSWERED):
         return None
     return "尚有會辦單位未回復，不能結案（行政程序法第19條）。"
+
+
+def dispute_opened(facts: Facts) -> str | None:
+    """Whoever is told that his petition goes on as a consumer dispute has one."""
+    is_turned = Outcome.TURNED_INTO_DISPUTE.value in {facts.says("outcome"), facts.detail}
+    if not is_turned or facts.has_dispute:
+        return None
+    return "請先在本案立第一次申訴的案，再以「轉消費爭議處理」回復（消費者保護法第43條第1項）。"
 
 
 def not_surveyed_yet(facts: Facts) -> str | None:

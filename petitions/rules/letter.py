@@ -75,7 +75,8 @@ class LetterKind(NamedTuple):
 
     `action` is the permission that its act asks for; `tells` the events of which one must stand, the last
     of which the letter tells; `needs` the fields that law or procedure demand: without them it is not
-    issued. `act` is the act that sending it records, if it was not recorded yet; `copies` who else gets it.
+    issued. `act` is the act that sending it records, if it was not recorded yet; `copies` who else gets it;
+    `is_of_the_one`: only the party of the event that it tells gets it.
     """
 
     document: str
@@ -88,6 +89,7 @@ class LetterKind(NamedTuple):
     act: EventKind | None = None
     copies: tuple[Reader, ...] = ()
     signatures: tuple[str, ...] = ()
+    is_of_the_one: bool = False
 
     @property
     def is_numbered(self) -> bool:

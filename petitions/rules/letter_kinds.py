@@ -137,6 +137,16 @@ LETTER_KINDS: Final = (
         ("受文機關", "理由", "陳述"),
         copies=(Reader.CONSUMER,),
     ),
+    LetterKind(
+        "D40",
+        Reader.BOTH,
+        "函",
+        "reply",
+        DISPUTES,
+        (EventKind.FILE_ACCESS_DECIDED,),
+        ("案號", "閱卷範圍", "閱卷准駁", "理由", "救濟"),
+        is_of_the_one=True,
+    ),
     LetterKind("D02", Reader.FILE, "申訴資料表", "content", _FIRST, _ANY_EVENT, ("申訴人", "陳述")),
     LetterKind(
         "D08",

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from petitions.rules.answers import Position, Signer
 from petitions.rules.demands import answers_in
+from petitions.rules.file_access import AccessGround, Decision, remedy_of
 from petitions.rules.letter import LetterKind, Reader
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.masking import mask_in_text
@@ -27,6 +28,7 @@ from petitions.rules.terms import (
     RectifyGround,
     RejectGround,
 )
+from petitions.rules.workflow import is_ended
 
 WHOLE: Final = "全部"
 
@@ -190,6 +192,20 @@ def _of_the_event(facts: LetterFacts) -> dict[str, str]:
         "撤回人": _word(Withdrawer, str(data.get("by_role", ""))),
         "協商結果": _word(NegotiationResult, str(data.get("result", ""))),
         "會議時間": _written_day(data.get("session_on")),
+        **(_of_reading(facts, event) if event.kind is EventKind.FILE_ACCESS_DECIDED else {}),
+    }
+
+
+def _of_reading(facts: LetterFacts, event: Happened) -> dict[str, str]:
+    """Say what was decided on a request to read the file; against it, by whether the procedure still runs."""
+    data = event.data or {}
+    return {
+        "閱卷申請日": _written_day(data.get("asked_on")),
+        "閱卷範圍": str(data.get("scope", "")),
+        "閱卷准駁": _word(Decision, str(data.get("decision", ""))),
+        "閱卷拒絕事由": _word(AccessGround, str(data.get("access_ground", ""))),
+        "遮蔽紀錄": str(data.get("veiled", "")),
+        "救濟": remedy_of(is_over=is_ended(facts.procedure, event.to_state)),
     }
 
 

@@ -1,4 +1,4 @@
-"""Which procedure may follow on the same matter, and when it may not (消費者保護法 §43 III, §44)."""
+"""Which procedure may follow on the same matter, and when it may not (消費者保護法 §43, §44)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -10,6 +10,7 @@ _FOLLOWING: Final = {
     Procedure.FIRST_APPEAL: (Procedure.SECOND_APPEAL, Procedure.MEDIATION),
     Procedure.SECOND_APPEAL: (Procedure.MEDIATION,),
     Procedure.MEDIATION: (Procedure.MEDIATION,),
+    Procedure.PETITION: (Procedure.FIRST_APPEAL,),
 }
 
 _LEFT_AT_THE_DOOR: Final = frozenset(
@@ -17,7 +18,13 @@ _LEFT_AT_THE_DOOR: Final = frozenset(
 )
 """A case that ended like this leaves the way open for another of the same procedure."""
 
+_NOT_HERE: Final = _LEFT_AT_THE_DOOR | {State.UNCONFIRMED, State.CONFIRMATION_LAPSED}
+"""A petition that the office has not got, or no longer: nothing is opened on it."""
+
+NOT_HERE: Final = "這件陳情還沒有登記，或已不在本府辦理，不能據以立消費爭議的案（消費者保護法第43條第1項）。"
+
 _UNDER_WAY: Final = {
+    Procedure.FIRST_APPEAL: "這件已經立了第一次申訴的案，不能再立一件（消費者保護法第43條第1項）。",
     Procedure.SECOND_APPEAL: "這件爭議已提過第二次申訴，不能再立一件（消費者保護法第43條第3項）。",
     Procedure.MEDIATION: "同一爭議已在調解中，不能再申請（消費爭議調解辦法第5條第1項第10款）。",
 }
@@ -35,6 +42,9 @@ def following(procedure: Procedure) -> tuple[Procedure, ...]:
 
 def refusal_to_open(procedure: Procedure, stages: Iterable[tuple[Procedure, State]]) -> str:
     """Say why a procedure cannot be opened on a matter with these cases; empty if it can."""
+    stages = tuple(stages)
+    if procedure is Procedure.FIRST_APPEAL and all(state in _NOT_HERE for _other, state in stages):
+        return NOT_HERE
     same = [state for other, state in stages if other is procedure and state not in _LEFT_AT_THE_DOOR]
     if procedure is Procedure.MEDIATION:
         same = [state for state in same if state not in _FAILED]

@@ -3,6 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
+from petitions.rules import particulars_access as access
 from petitions.rules import particulars_negotiation as negotiation
 from petitions.rules.answers import Position, Signer
 from petitions.rules.jurisdiction import JurisdictionBasis
@@ -73,12 +74,14 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "party_named": ("party",),
         "objection_in_time": ("party", "objected_on"),
         "reply_given": ("reply",),
+        "dispute_opened": ("outcome",),
         "remedy_considered": ("has_remedy",),
         "unit_named": ("unit_id",),
         "extension_within_cap": ("new_due_on", "head_approves"),
         "category_given": ("category",),
         "corrected_event_named": ("corrects_seq",),
         **negotiation.ASKED,
+        **access.ASKED,
     }
 )
 """Which particulars each guard reads; one that is not here asks nothing and can be answered beforehand."""
@@ -124,6 +127,7 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "signer": Signer,
         "representation": RepresentationKind,
         "powers": Power,
+        **access.WORDS,
     }
 )
 """The words in which a particular is answered."""
@@ -181,6 +185,8 @@ LABELS: Final = MappingProxyType(
         "signed": "已簽名或蓋章",
         "suspected": "疑似同一件",
         "joined_case": "重複案件",
+        "reuse_consent": "本人同意沿用諮詢的內容",
+        "consultation": "由諮詢轉入，諮詢紀錄",
         "channel": "管道",
         "received_on": "收件日",
         "business": "業者",
@@ -189,6 +195,7 @@ LABELS: Final = MappingProxyType(
         "since_on": "起始日",
         "until_on": "終止日",
         **negotiation.CALLED,
+        **access.CALLED,
     }
 )
 """How each particular is called."""
@@ -230,21 +237,25 @@ ONLY_IF_THE_OFFICE_SAYS_SO: Final = MappingProxyType({EventKind.SUPPLEMENT_REQUE
 """What may be said with an event only where a rule of the office allows it: no law stops a petition."""
 
 
-OPTIONAL: Final = negotiation.NOT_ALWAYS | frozenset(
-    {
-        "earlier_case",
-        "all_consent",
-        "both_elsewhere",
-        "both_parties_agree",
-        "agreeing",
-        "early_reason",
-        "head_approves",
-        "objected_on",
-        "picked_up_on",
-        "place",
-        "recipient",
-        "respondent_consents",
-    }
+OPTIONAL: Final = (
+    negotiation.NOT_ALWAYS
+    | access.NOT_ALWAYS
+    | frozenset(
+        {
+            "earlier_case",
+            "all_consent",
+            "both_elsewhere",
+            "both_parties_agree",
+            "agreeing",
+            "early_reason",
+            "head_approves",
+            "objected_on",
+            "picked_up_on",
+            "place",
+            "recipient",
+            "respondent_consents",
+        }
+    )
 )
 """What is asked, but needed in some cases only; the guard says when."""
 
@@ -258,7 +269,7 @@ def is_needed(key: str, step: Step) -> bool:
     if key == "method":
         return step.event in METHOD_NEEDED
     if key == "party":
-        return "party_named" in step.guards
+        return bool({"party_named", "access_asker_named"} & set(step.guards))
     if step.event is EventKind.NEGOTIATION_POSTPONED and key in negotiation.ANOTHER_DAY:
         return False
     return key in asked_of(step) and key not in OPTIONAL

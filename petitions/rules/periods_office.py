@@ -4,7 +4,8 @@ from datetime import date
 from typing import Final
 
 from petitions.rules.period import Period, Whose
-from petitions.rules.terms import Procedure
+from petitions.rules.steps_shared import FILE_IS_READ
+from petitions.rules.terms import EventKind, Procedure
 
 _DATA: Final = date(2012, 10, 1)  # 個人資料保護法 in force
 _STATISTICS: Final = date(1999, 1, 1)
@@ -33,6 +34,21 @@ OFFICE_PERIODS = (
         _DATA,
         extendable_days=30,
         consequence="逾期註記；延長應書面通知原因。",
+    ),
+    Period(
+        "P-19c",
+        "file_access",
+        "閱卷申請之准駁",
+        15,
+        Whose.OFFICE,
+        "行政程序法§46；政府資訊公開法§12 I（比照）",
+        date(2005, 12, 28),  # 政府資訊公開法 in force
+        FILE_IS_READ,
+        starts=frozenset({EventKind.FILE_ACCESS_REQUESTED}),
+        met_by=frozenset({EventKind.FILE_ACCESS_DECIDED}),
+        per_party=True,
+        is_house_rule=True,
+        consequence="逾期註記；行政程序法未定日數，比照政府資訊公開法辦理。",
     ),
     Period("P-20a", "compile_month", "月報編製", 15, Whose.STATISTICS, f"{_STATISTICS_RULES}§9", _STATISTICS),
     Period(

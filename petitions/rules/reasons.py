@@ -31,6 +31,7 @@ OF_PERIODS: dict[str, Reason] = {
     "return_misrouted": Reason("待簽收或退文改分", "逾次一工作日未簽收"),
     "supplement": Reason("等陳情人補陳", "陳情人未補陳，就現有資料答復"),
     "consultation": Reason("等會辦單位回復", "會辦單位逾期未回復"),
+    "file_access": Reason("等閱卷准駁", "閱卷申請逾期未准駁"),
     "follow_up": Reason("承諾事項待追蹤", "承諾事項逾期未追蹤"),
 }
 

@@ -26,7 +26,7 @@ _ANSWERING = (
             EventKind.REPLIED,
             State.REPLIED,
             action="reply",
-            guards=("reply_given", "remedy_considered"),
+            guards=("reply_given", "remedy_considered", "dispute_opened"),
             outcomes=(
                 Outcome.MEASURES_TAKEN,
                 Outcome.EXPLAINED,

@@ -13,6 +13,9 @@ _ANY = State.RECEIVED  # replaced by `staying`
 AWAITING: Final = frozenset({State.RECTIFYING, State.IN_PROGRESS})
 """Stages at which a case may wait for what its complainant has to add."""
 
+FILE_IS_READ: Final = frozenset({Procedure.FIRST_APPEAL, Procedure.SECOND_APPEAL, Procedure.PETITION})
+"""Procedures whose file a party may ask to read here."""
+
 MORE_TIME: Final = MappingProxyType(
     {
         Procedure.FIRST_APPEAL: ("D04", "地方自治規章；行政程序法§51 III（類推，以一次為限，不逾原期間）"),
@@ -38,8 +41,41 @@ def rows_at_any_stage(
         *rows_for_the_calendar(procedure, (*open_states, *ended)),
         *_rows_for_more_time(procedure, open_states),
         *staying((*open_states, *ended), _letter(procedure)),
+        *_rows_for_reading_the_file(procedure, (*open_states, *ended)),
         *rows_for_relations(procedure, open_states, ended),
     )
+
+
+def _rows_for_reading_the_file(procedure: Procedure, states: Iterable[State]) -> tuple[Step, ...]:
+    """Build the rows by which a party asks to read the file, during the procedure or after, and is answered.
+
+    What was said in a mediation has doors of its own (消費者保護法 §45-1), a visit keeps no file here.
+    """
+    if procedure not in FILE_IS_READ:
+        return ()
+    step = Step("X-20", procedure, _ANY, EventKind.FILE_ACCESS_REQUESTED, _ANY, article="行政程序法§46 I")
+    asking = step._replace(
+        who=Who.PARTY,
+        action="supplement",
+        guards=("reason_given", "access_asker_named", "access_scope_given"),
+    )
+    deciding = step._replace(
+        id="X-21",
+        event=EventKind.FILE_ACCESS_DECIDED,
+        action="reply",
+        guards=(
+            "access_asked_for",
+            "access_decided",
+            "access_scope_given",
+            "access_ground_given",
+            "veiled_listed",
+            "reason_given",
+        ),
+        article="行政程序法§46 II、III",
+        document="D40",
+    )
+    states = tuple(states)
+    return (*staying(states, asking), *staying(states, deciding))
 
 
 def _rows_for_more_time(procedure: Procedure, open_states: Iterable[State]) -> tuple[Step, ...]:

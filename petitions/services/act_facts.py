@@ -46,6 +46,7 @@ def facts_of(
         has_content=known.has_content,
         has_respondent=known.respondents > 0,
         has_several_respondents=known.respondents > 1,
+        has_dispute=known.first_state is not None,
         is_confidential=case.is_confidential,
         first_complaint_to=known.first_complaint_to,
         prior_replied=known.first_replied_on is not None or known.first_state == State.LAPSED.value,

@@ -15,6 +15,8 @@ from petitions.rules.actors import Actor
 from petitions.rules.acts import Way, check_guards, check_way
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
+from petitions.rules.file_access import AUDIENCE
+from petitions.rules.files import Audience
 from petitions.rules.known import Known
 from petitions.rules.projection import Happened
 from petitions.rules.roc import roc_plain
@@ -43,6 +45,7 @@ READ_THE_RECORD = frozenset(
         "represented_if_minor",
         "venue_given",
         "withdrawal_authorised",
+        "dispute_opened",
     }
 )
 """Guards that ask of more than the case and its history."""
@@ -133,7 +136,9 @@ def carry_out(
     seq = len(history) + 1
     owe_notice(case, step, seq=seq, at=at)
     keep_sitting(case, said.event, said.data, seq=seq, names=said.names)
-    attach(case, files_in(said.data), by=by, at=at, event_seq=seq, party_id=said.party_id)
+    audience = Audience(said.data.get(AUDIENCE, Audience.OFFICE))
+    files = files_in(said.data)
+    attach(case, files, by=by, at=at, audience=audience, event_seq=seq, party_id=said.party_id)
     if category := said.columns.get("category"):
         _amend_category(case, category, at)
     if other and said.event in JOINS:
@@ -183,11 +188,13 @@ def _in_order(said: Said, history: Sequence[Happened]) -> Said:
 
 
 def _amend_category(case: Case, category: str, at: datetime) -> None:
-    """Give the matter and the other cases on it the category too: each is counted by the final one."""
+    """Give the matter and the other cases on it the category too: each is counted by the final one.
+
+    A petition that turned into a dispute keeps its own: the two have different lists.
+    """
     db.session.execute(update(Matter).where(Matter.id == case.matter_id).values(category=category))
-    others = (
-        update(Case).where(Case.matter_id == case.matter_id, Case.id != case.id).values(category=category)
-    )
+    of_disputes = (Case.matter_id == case.matter_id, Case.procedure != Procedure.PETITION.value)
+    others = update(Case).where(*of_disputes, Case.id != case.id).values(category=category)
     counted = db.session.scalars(others.returning(Case.counted_on))
     mark_counted_days(set(counted), today=local_day(at))
 

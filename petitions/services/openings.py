@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Row, and_, insert, select
@@ -21,7 +22,11 @@ from petitions.services.act_facts import facts_of, find_known
 from petitions.services.cases import Happening, open_case
 from petitions.services.histories import load_history
 
-UNIT_OF: Final = {Procedure.SECOND_APPEAL: "cpo", Procedure.MEDIATION: "mediation"}
+UNIT_OF: Final = {
+    Procedure.FIRST_APPEAL: "csc",
+    Procedure.SECOND_APPEAL: "cpo",
+    Procedure.MEDIATION: "mediation",
+}
 CARRIED: Final = (
     "channel",
     "is_confidential",
@@ -33,6 +38,7 @@ CARRIED: Final = (
     "amount_ntd",
 )
 """What the new case has from the one before; the rest is the matter's own."""
+NOTHING_ELSE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class Opened(NamedTuple):
@@ -53,10 +59,12 @@ def open_next(
     at: datetime,
     calendar: Calendar,
     reason: str = "",
+    columns: Mapping[str, Any] = NOTHING_ELSE,
 ) -> Opened:
     """File a second appeal or apply for mediation on the matter of a case (消費者保護法 §43 III, §44).
 
-    `received_at` is the moment at which the office got it, `reason` what the person says to it.
+    `received_at` is the moment at which the office got it, `reason` what the person says to it; `columns`
+    are those of the new case that differ from the one before.
     Sent twice with one key it is opened once.
     Raises NotPermitted, StepNotAllowed with the sentence why not, BadInput for a day still to come.
     """
@@ -74,7 +82,9 @@ def open_next(
         by=by,
         at=received_at,
         calendar=calendar,
-        columns={name: getattr(case, name) for name in CARRIED} | {"unit_id": _unit_id(procedure)},
+        columns={name: getattr(case, name) for name in CARRIED}
+        | {"unit_id": _unit_id(procedure)}
+        | dict(columns),
         happening=Happening(
             event, received_at, reason=reason, data=dict(data) or None, submission_key=submission_key
         ),

@@ -36,6 +36,7 @@ def test_every_guard_either_lets_pass_or_says_why_in_a_sentence(name):
 
 REFUSES_WHEN_NOTHING_IS_TOLD = set(GUARDS) - {
     "consultations_answered",
+    "dispute_opened",
     "earlier_reply_shown",
     "letter_names_its_respondent",
     "no_jurisdiction_here",
@@ -50,6 +51,7 @@ REFUSES_WHEN_NOTHING_IS_TOLD = set(GUARDS) - {
     "result_follows_attendance",
     "returns_left",
     "settlement_complete",
+    "veiled_listed",
     "withdrawal_authorised",
 }
 
@@ -79,6 +81,14 @@ def test_a_sentence_names_its_article():
         ("reject_ground_given", {"detail": "no_content"}),
         ("rectify_ground_given", {"data": {"ground": "form"}}),
         ("party_named", {"party_id": 4}),
+        ("access_asker_named", {"party_id": 4}),
+        ("access_scope_given", {"data": {"scope": "全部"}}),
+        ("access_decided", {"data": {"decision": "refused"}}),
+        ("access_ground_given", {"data": {"decision": "granted"}}),
+        ("access_ground_given", {"data": {"decision": "refused", "access_ground": "draft"}}),
+        ("veiled_listed", {"data": {"decision": "partly", "veiled": "第3頁電話"}}),
+        ("dispute_opened", {"detail": "answered"}),
+        ("dispute_opened", {"detail": "turned_into_dispute", "has_dispute": True}),
         ("receipt_graded", {"data": {"grade": "a"}}),
         ("meeting_date_given", {"data": {"session_on": "2017-06-05"}}),
         ("negotiation_result_given", {"detail": "settled"}),

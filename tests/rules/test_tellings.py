@@ -10,6 +10,7 @@ from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import is_ended, states_of
 
 FIRST, SECOND, MEDIATION = Procedure.FIRST_APPEAL, Procedure.SECOND_APPEAL, Procedure.MEDIATION
+PETITION = Procedure.PETITION
 
 
 def test_an_event_says_what_happened_and_where_it_left_the_case() -> None:
@@ -87,6 +88,12 @@ def test_an_article_is_said_in_short() -> None:
         (MEDIATION, [(MEDIATION, State.SETTLED)], True),
         (MEDIATION, [(MEDIATION, State.FAILED)], False),
         (MEDIATION, [(MEDIATION, State.WITHDRAWN)], False),
+        (FIRST, [(PETITION, State.IN_PROGRESS)], False),
+        (FIRST, [(PETITION, State.CLOSED)], False),
+        (FIRST, [(PETITION, State.UNCONFIRMED)], True),
+        (FIRST, [(PETITION, State.TRANSFERRED_OUT)], True),
+        (FIRST, [(PETITION, State.REPLIED), (FIRST, State.RECEIVED)], True),
+        (FIRST, [(PETITION, State.REPLIED), (FIRST, State.REJECTED)], False),
     ],
 )
 def test_a_procedure_is_opened_once(
@@ -101,9 +108,10 @@ def test_after_a_failure_mediation_is_applied_for_again() -> None:
     assert opening_event(SECOND, [(MEDIATION, State.FAILED)]) is EventKind.RECEIVED
 
 
-def test_a_dispute_leads_on_and_a_petition_does_not() -> None:
+def test_a_dispute_leads_on_and_a_petition_may_become_one() -> None:
     assert following(FIRST) == (SECOND, MEDIATION)
-    assert following(Procedure.PETITION) == ()
+    assert following(Procedure.PETITION) == (FIRST,)
+    assert following(Procedure.CONTROL_YUAN) == ()
 
 
 def test_a_change_of_the_calendar_says_from_which_day_to_which():

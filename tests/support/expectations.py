@@ -14,6 +14,8 @@ PUBLIC = {
     *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
     *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
     *("public.home", "public.letter", "public.meeting_file", "public.open_data", "public.privacy"),
+    "public.ask",
+    "public.copy",
     *("public.robots", "public.security", "public.security_txt", "public.sitemap", "public.statistics"),
     *("public.status", "public.track", "public.why"),
 }
@@ -21,6 +23,7 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("accounts.password", "accounts.start"), SIGNED_IN),
     **dict.fromkeys(("activities.amend", "activities.index"), "inspect"),
     **dict.fromkeys(("consultations.index", "consultations.record", "consultations.strike"), "register"),
+    "consultations.show": "register",
     **dict.fromkeys(("notices.index", "notices.show"), "content"),
     "notices.post": "edit",
     **dict.fromkeys(("office.calendar", "office.change", "office.closure", "office.half_days"), "config"),

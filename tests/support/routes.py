@@ -25,6 +25,7 @@ SAMPLES: dict[str, Any] = {
     "form": "csv",
     "seq": 1,
     "letter_id": 1,
+    "copy_id": 1,
     "batch_id": 1,
     "document": "D03a",
     "version": 1,
