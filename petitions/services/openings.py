@@ -18,6 +18,7 @@ from petitions.rules.policy import check
 from petitions.rules.terms import EventKind, LinkKind, Procedure, State
 from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
+from petitions.services.attachments import attach, files_in
 from petitions.services.cases import Happening, open_case
 from petitions.services.histories import load_history
 
@@ -53,10 +54,12 @@ def open_next(
     at: datetime,
     calendar: Calendar,
     reason: str = "",
+    channel: str = "",
 ) -> Opened:
     """File a second appeal or apply for mediation on the matter of a case (消費者保護法 §43 III, §44).
 
-    `received_at` is the moment at which the office got it, `reason` what the person says to it.
+    `received_at` is the moment at which the office got it, `reason` what the person says to it, `channel` the
+    way by which it came, that of the case before unless said. Files that `data` tells of are kept with it.
     Sent twice with one key it is opened once.
     Raises NotPermitted, StepNotAllowed with the sentence why not, BadInput for a day still to come.
     """
@@ -74,13 +77,19 @@ def open_next(
         by=by,
         at=received_at,
         calendar=calendar,
-        columns={name: getattr(case, name) for name in CARRIED} | {"unit_id": _unit_id(procedure)},
+        columns=_columns(case, procedure, channel),
         happening=Happening(
             event, received_at, reason=reason, data=dict(data) or None, submission_key=submission_key
         ),
     )
+    attach(opened, files_in(data), by=by, at=at, event_seq=1)
     _link(opened, case, at)
     return Opened(opened.number, was_known=False)
+
+
+def _columns(case: Case, procedure: Procedure, channel: str) -> dict[str, Any]:
+    carried = {name: getattr(case, name) for name in CARRIED} | {"unit_id": _unit_id(procedure)}
+    return carried | ({"channel": channel} if channel else {})
 
 
 def _check_day(case: Case, received_at: datetime, at: datetime) -> None:

@@ -15,7 +15,8 @@ PUBLIC = {
     *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
     *("public.home", "public.letter", "public.meeting_file", "public.open_data", "public.privacy"),
     *("public.robots", "public.security", "public.security_txt", "public.sitemap", "public.statistics"),
-    *("public.status", "public.track", "public.why"),
+    *("public.mediate", "public.result", "public.status", "public.supplement", "public.track"),
+    *("public.why", "public.withdraw"),
 }
 EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("accounts.password", "accounts.start"), SIGNED_IN),
