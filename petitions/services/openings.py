@@ -70,6 +70,7 @@ def open_next(
         return Opened(known, was_known=True)
     stages = [(Procedure(row.procedure), State(row.state)) for row in rows]
     event = _first_event(case, procedure, stages, received_at=received_at, data=data, calendar=calendar)
+    said = {"reason": reason, "data": dict(data) or None, "submission_key": submission_key}
     opened = open_case(
         matter_id=case.matter_id,
         procedure=procedure,
@@ -78,9 +79,7 @@ def open_next(
         at=received_at,
         calendar=calendar,
         columns=_columns(case, procedure, channel),
-        happening=Happening(
-            event, received_at, reason=reason, data=dict(data) or None, submission_key=submission_key
-        ),
+        happening=Happening(event, received_at, **said),
     )
     attach(opened, files_in(data), by=by, at=at, event_seq=1)
     _link(opened, case, at)
