@@ -12,7 +12,7 @@ from petitions.almanac import current_calendar
 from petitions.blueprints.access import back_to, current_actor, on_case
 from petitions.blueprints.converting import into_dispute
 from petitions.blueprints.corrections import struck
-from petitions.blueprints.files import keep_uploads, typed_with_files
+from petitions.blueprints.files import ask_again, keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
 from petitions.forms.files import CHOOSE_AGAIN
 from petitions.forms.negotiations import RollCallForm
@@ -24,6 +24,7 @@ from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
 from petitions.queries.negotiations import find_meeting_ahead
 from petitions.queries.record import Entry, find_record
+from petitions.queries.relations import list_respondents
 from petitions.queries.staff import list_officers, list_units
 from petitions.rules.acts import Way, check_way, hidden_from, is_by_hand
 from petitions.rules.age import is_minor
@@ -159,7 +160,8 @@ def open_next_view(case: Case, procedure: str) -> ResponseReturnValue:
         raise NoSuchCase(NO_SUCH_ACT)
     if Procedure(procedure) is Procedure.FIRST_APPEAL:
         return into_dispute(case)
-    wanted, form = Procedure(procedure), OpeningForm(request.form)
+    wanted, form = Procedure(procedure), OpeningForm(typed_with_files() or {})
+    form.offer(list_respondents(case.matter_id))
     if not form.validate_on_submit():
         return _opening_page(case, wanted, form, form.status)
     back = url_for("tracking.show", number=case.number)
@@ -181,11 +183,13 @@ def _open(case: Case, wanted: Procedure, form: OpeningForm) -> str:
         case,
         wanted,
         received_at=form.happened_at(at, case.received_at),
-        data={"respondent_consents": True} if form.respondent_consents.data else {},
+        data={**form.said(), **keep_uploads(form.files.data)},
         submission_key=form.submission_key.data,
         by=current_actor(),
         at=at,
         calendar=current_calendar(),
+        reason=form.reason.data,
+        columns={"channel": form.channel.data},
     ).number
 
 
@@ -281,6 +285,7 @@ def _page(case: Case, step: Step, form: ActForm, way: Way, status: int, **shown:
 
 
 def _opening_page(case: Case, wanted: Procedure, form: OpeningForm, status: int) -> ResponseReturnValue:
+    ask_again(form.files)
     return render_template("tracking/open.html", case=case, procedure=wanted, form=form), status
 
 

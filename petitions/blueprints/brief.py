@@ -10,6 +10,7 @@ from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case
 from petitions.blueprints.desk import Desk, clocks_of, stages_of
 from petitions.blueprints.desk_record import acts_now, entries_of
+from petitions.blueprints.desk_warnings import cautions_of
 from petitions.blueprints.work import labels_of
 from petitions.models import Case
 from petitions.queries.business_cases import BusinessRecord, find_record_of_business
@@ -18,6 +19,7 @@ from petitions.queries.choices import offered
 from petitions.queries.record import find_record
 from petitions.queries.relations import find_respondent
 from petitions.rules.clocks import derive
+from petitions.rules.matter_particulars import told_more
 from petitions.rules.policy import may
 
 LATEST = 8
@@ -43,6 +45,8 @@ def _laid_out(desk: Desk) -> dict[str, Any]:
         "demand": demand,
         "category": labels_of(lists).get(case.category, case.category),
         "contract_rules": [rule.label for rule in lists["contract_rule"] if rule.parent == case.category],
+        "cautions": cautions_of(matter, happened),
+        "told_more": told_more(matter.particulars, matter.cause),
         "stages": stages_of(desk, matter),
         "clocks": clocks_of(desk, clocks),
         "latest": entries_of(desk, happened, all_of_them=True)["entries"][:LATEST],

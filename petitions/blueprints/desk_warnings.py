@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from petitions.blueprints.desk import Desk, period_of
+from petitions.queries.case_page import MatterShown
 from petitions.queries.record import Record, Warned
 from petitions.rules.clocks import RunningClock, next_due
+from petitions.rules.matter_particulars import ALARMS_KEY, cautions
 from petitions.rules.periods import label_of
 from petitions.rules.warnings import LABELS, Whom, if_nobody_acts
 
@@ -25,6 +27,12 @@ def coming_of(desk: Desk, clocks: Sequence[RunningClock]) -> dict[str, Any] | No
         "consequence": period_of(desk, clock).consequence,
         "rows": [{"on": f.fires_on, "label": f.rung.label, "whom": f.rung.whom.label} for f in falling],
     }
+
+
+def cautions_of(matter: MatterShown, record: Record) -> tuple[str, ...]:
+    """Return what has to be known of a case before anything else, of what was said since then, too."""
+    later = [word for event in record.history for word in (event.data or {}).get(ALARMS_KEY, ())]
+    return cautions(matter.particulars, later) if matter.particulars is not None else ()
 
 
 def warned_of(record: Record) -> dict[str, Any]:

@@ -137,6 +137,12 @@ def _next_steps(receipt: Receipt) -> list[dict[str, object]]:
             {"text": "主管機關調查後回復您。", "due_on": receipt.due_on},
             {"text": "需要延長時，會在那一天以前告訴您原因與新的日期。", "due_on": None},
         ]
+    if receipt.procedure is Procedure.SECOND_APPEAL:
+        return [
+            {"text": "我們確認資料並決定是否受理，有結果就通知您。", "due_on": None},
+            {"text": "受理後由消費者保護官查明，並邀請雙方協商。", "due_on": None},
+            {"text": "協商不成，您可以申請調解。", "due_on": None},
+        ]
     return [
         {"text": "我們確認資料並決定是否受理，有結果就通知您。", "due_on": None},
         {"text": "受理後 3 個工作日內，把申訴轉給業者或主管機關。", "due_on": None},

@@ -18,22 +18,20 @@ from petitions.almanac import current_calendar
 from petitions.assets import address
 from petitions.blueprints import file_access
 from petitions.blueprints.access import is_open
-from petitions.blueprints.owned import letter, meeting_file, opened_matter, owner_of
+from petitions.blueprints.own_acts import own_acts_of, result, supplement, withdraw
+from petitions.blueprints.own_openings import appeal, mediate, openings_of
+from petitions.blueprints.owned import letter, meeting_file, opened_matter
 from petitions.blueprints.receipts import keep_open, shut
-from petitions.blueprints.standing import Desk, explained, laid_out, ripe_for_appeal
+from petitions.blueprints.standing import Desk, explained, laid_out, shown_stage
 from petitions.extensions import csrf, db
 from petitions.filters import label
-from petitions.forms.track import NO_MATCH, AppealForm, TrackForm
-from petitions.queries.cases import find_case
+from petitions.forms.track import NO_MATCH, TrackForm
 from petitions.queries.choices import offered
-from petitions.queries.status import Standing, list_looks
+from petitions.queries.status import list_looks
 from petitions.queries.status_papers import list_answers, list_copies, list_papers
 from petitions.reports.kept import kept_totals
 from petitions.rules.answers import Position
-from petitions.rules.errors import StepNotAllowed
 from petitions.rules.measures import MEASURES
-from petitions.rules.terms import Procedure
-from petitions.services.openings import open_next
 from petitions.services.tracking import look_up
 
 bp = Blueprint("public", __name__)
@@ -86,6 +84,10 @@ def status() -> ResponseReturnValue:
         "answers": list_answers(standing),
         "copies": list_copies(standing),
         "positions": {position.value: position for position in Position},
+        "acts": [
+            *openings_of(standing, clock.today()),
+            *own_acts_of(shown_stage(standing, stage), stage, clock.today()),
+        ],
     }
     return render_template("public/status.html", **beside, **laid_out(standing, stage, _desk()))
 
@@ -102,56 +104,6 @@ def why() -> ResponseReturnValue:
     if shown is None:
         return redirect(url_for("public.status", stage=stage))
     return render_template("public/why.html", **shown)
-
-
-@bp.route("/track/case/second-appeal", methods=["GET", "POST"])
-@is_open
-def appeal() -> ResponseReturnValue:
-    """Go on to the ombudsman with everything the matter has; only why is asked (消費者保護法 §43 III)."""
-    standing = opened_matter()
-    if standing is None or not (ripe_for_appeal(standing, clock.today()) or _is_sent_again(standing)):
-        csrf.protect()
-        return redirect(url_for("public.status"))
-    form = AppealForm(request.form)
-    if not form.validate_on_submit():
-        return _appeal_page(standing, form, form.status)
-    try:
-        _appeal(standing, form)
-    except StepNotAllowed as refusal:
-        db.session.rollback()
-        form.refuse(refusal.message)
-        return _appeal_page(standing, form, refusal.status)
-    db.session.commit()
-    return redirect(url_for("public.status"), 303)
-
-
-def _is_sent_again(standing: Standing) -> bool:
-    """Say whether the form of a second appeal comes once more: the first one counts, and is shown."""
-    appealed = any(stage.procedure is Procedure.SECOND_APPEAL for stage in standing.stages)
-    return appealed and request.method == "POST"
-
-
-def _appeal(standing: Standing, form: AppealForm) -> None:
-    """Open the second appeal; sent twice it is opened once."""
-    first = next(stage for stage in standing.stages if stage.procedure is Procedure.FIRST_APPEAL)
-    owner, at = owner_of(standing.matter_id), clock.now()
-    open_next(
-        find_case(first.number, owner),
-        Procedure.SECOND_APPEAL,
-        received_at=at,
-        data={},
-        submission_key=form.submission_key.data,
-        by=owner,
-        at=at,
-        calendar=current_calendar(),
-        reason=form.reason.data,
-    )
-
-
-def _appeal_page(standing: Standing, form: AppealForm, status: int) -> ResponseReturnValue:
-    first = next(stage for stage in standing.stages if stage.procedure is Procedure.FIRST_APPEAL)
-    about = {"number": first.number, "respondent": standing.respondent}
-    return render_template("public/appeal.html", form=form, **about), status
 
 
 def _desk() -> Desk:
@@ -263,10 +215,13 @@ def _figures() -> dict[str, Any] | None:
     return {"roc_year": year, "rows": rows}
 
 
-csrf.exempt(appeal)
 csrf.exempt(track)  # the form itself checks the token
 
 bp.add_url_rule("/track/case/meeting.ics", view_func=meeting_file)
 bp.add_url_rule("/track/case/file", "ask", file_access.ask, methods=["GET", "POST"])
 bp.add_url_rule("/track/case/copies/<int(max=9223372036854775807):copy_id>", "copy", file_access.copy)
 bp.add_url_rule("/track/case/letters/<int(max=9223372036854775807):letter_id>", view_func=letter)
+bp.add_url_rule("/track/case/second-appeal", view_func=appeal, methods=["GET", "POST"])
+bp.add_url_rule("/track/case/mediation", view_func=mediate, methods=["GET", "POST"])
+for own in (supplement, result, withdraw):
+    bp.add_url_rule(f"/track/case/{own.__name__}", view_func=own, methods=["GET", "POST"])

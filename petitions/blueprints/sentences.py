@@ -138,6 +138,8 @@ HAPPENED: Final = {
     EventKind.BUSINESS_RECEIVED: "業者收到您的申訴，15 日從隔天開始算。",
     EventKind.BUSINESS_REPLIED: "業者回復了。",
     EventKind.LAPSED: "業者沒有在期限內處理。",
+    EventKind.RESULT_ACCEPTED: "您說已經處理好了。",
+    EventKind.RESULT_OBJECTED: "您說還沒有處理好。",
     EventKind.NEGOTIATION_SCHEDULED: "消費者保護官排定了協商。",
     EventKind.NEGOTIATION_POSTPONED: "協商改期。",
     EventKind.NEGOTIATION_HELD: "開了協商會議。",

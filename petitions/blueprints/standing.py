@@ -17,7 +17,14 @@ from petitions.rules.calendar import Calendar, Counted
 from petitions.rules.clocks import RunningClock, derive
 from petitions.rules.derivation import derivation_of
 from petitions.rules.files import Proof, proofs_in
-from petitions.rules.openings import is_ripe, refusal_to_open
+from petitions.rules.openings import (
+    following,
+    is_ripe,
+    is_taken_up,
+    needs_no_waiting,
+    opening_event,
+    refusal_to_open,
+)
 from petitions.rules.period import Period
 from petitions.rules.periods import find_period
 from petitions.rules.projection import REPLY_PERIOD, Happened
@@ -28,9 +35,6 @@ CONSUMERS, CITIZENS = "1950", "1999"
 """The telephone numbers to call for help, for disputes and for everything else."""
 
 ENTRY_MOMENTS = frozenset({EventKind.RECEIVED, EventKind.REGISTERED, EventKind.SUBMITTED})
-
-APPEAL = "提出第二次申訴"
-APPEAL_NOTE = "沒有獲得妥適處理，可以請消費者保護官處理；資料不用再填一次。"
 
 
 class Desk(NamedTuple):
@@ -138,7 +142,6 @@ def _case(standing: Standing, stage: Stage, promise: Running | None, desk: Desk)
         "runway": _runway(promise, desk.today) if promise else None,
         "if_not": [translate(s) for s in IF_NOT.get(promise.period, ())] if promise else [],
         "article": period.article if period else "",
-        "acts": list(_acts(standing, desk.today)),
         "helpline": helpline_of(stage.procedure),
         "timeline": list(_timeline(stage, promise, say, desk.today)),
         "summary": list(_summary(standing, desk.lists)),
@@ -146,28 +149,28 @@ def _case(standing: Standing, stage: Stage, promise: Running | None, desk: Desk)
     }
 
 
-def ripe_for_appeal(standing: Standing, today: date) -> Stage | None:
-    """Return the first appeal from which whoever filed may go on to the ombudsman now, if there is one."""
+def ripe_for(wanted: Procedure, standing: Standing, today: date) -> Stage | None:
+    """Return the case from which whoever filed may go on to the ombudsman, or to mediation; if there is one.
+
+    Mediation waits for no second appeal (消費者保護法 §44); after one that failed the other side has to
+    agree, so that one is for the office to open.
+    """
     stages = [(stage.procedure, stage.state) for stage in standing.stages]
-    if refusal_to_open(Procedure.SECOND_APPEAL, stages):
+    if refusal_to_open(wanted, stages) or opening_event(wanted, stages) is EventKind.REMEDIATION_APPLIED:
         return None
     for stage in standing.stages:
+        if wanted not in following(stage.procedure):
+            continue
+        if is_taken_up(stage.procedure, stage.state) or needs_no_waiting(
+            stage.state, standing.first_complaint_to
+        ):
+            return stage
         if stage.procedure is Procedure.FIRST_APPEAL:
             proved = [run for run in stage.running if run.period == REPLY_PERIOD and not run.is_estimated]
             ends = [run.due_on for run in proved]
             if is_ripe(stage.state, min(ends, default=None), today):
                 return stage
     return None
-
-
-def _acts(standing: Standing, today: date) -> Iterator[dict[str, str]]:
-    """Yield what whoever filed can do about it now."""
-    if ripe_for_appeal(standing, today):
-        yield {
-            "label": APPEAL,
-            "note": APPEAL_NOTE,
-            "url": url_for("public.appeal"),
-        }
 
 
 def _whose_move(stage: Stage, promise: Running | None) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from petitions.blueprints.brief import brief
 from petitions.blueprints.desk import Desk, clocks_of, refusal_to_read, stages_of
 from petitions.blueprints.desk_parties import parties_of
 from petitions.blueprints.desk_record import acts_now, entries_of, proposals_of
-from petitions.blueprints.desk_warnings import coming_of, warned_of
+from petitions.blueprints.desk_warnings import cautions_of, coming_of, warned_of
 from petitions.blueprints.desk_why import explained
 from petitions.blueprints.files import file
 from petitions.blueprints.outbox import alarm_for
@@ -37,6 +37,7 @@ from petitions.rules.clocks import derive
 from petitions.rules.disclosure import DataField
 from petitions.rules.errors import BadInput
 from petitions.rules.grants import Reach
+from petitions.rules.matter_particulars import told_more
 from petitions.rules.negotiation import sitting_ahead
 from petitions.rules.policy import may_with
 from petitions.rules.roc import roc_plain
@@ -182,6 +183,8 @@ def page_of(
         "clocks": clocks_of(desk, clocks),
         "coming": coming_of(desk, clocks),
         "warned": warned_of(happened),
+        "cautions": cautions_of(matter, happened),
+        "told_more": told_more(matter.particulars, matter.cause),
         "sitting": sitting_ahead(happened.history),
         "undo_key": new_key(),
         "proposals": proposals_of(desk, happened),

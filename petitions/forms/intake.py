@@ -24,6 +24,7 @@ from petitions.forms.base import (
     UbnField,
 )
 from petitions.forms.files import FilesField
+from petitions.forms.told_more import EarlierForm, ToldMoreForm
 from petitions.i18n import in_english
 from petitions.queries.choices import Entry, Lists
 from petitions.reference import NO_DISTRICT, districts
@@ -58,6 +59,10 @@ class FilingForm(TypedForm):
         """Return what was typed, ready to be taken in."""
         raise NotImplementedError
 
+    def said(self) -> dict[str, Any]:
+        """Return what the first event keeps beside the filing."""
+        return {}
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field, and that there is a way to answer."""
         is_valid = super().validate(extra_validators)
@@ -87,7 +92,7 @@ class FilingForm(TypedForm):
         }
 
 
-class DisputeForm(FilingForm):
+class DisputeForm(EarlierForm, ToldMoreForm, FilingForm):
     """A first appeal about a purchase (消費者保護法 §43 I); the law asks for no form, practice for these."""
 
     business_name = LineField("店家、網站或賣家名稱", most=100)
@@ -129,6 +134,7 @@ class DisputeForm(FilingForm):
         self.demand_list = lists["demand"]
         self.demands.choices = [SelectChoice(e.code, _label(e, english)) for e in lists["demand"]]
         self.district.choices = _districts()
+        self.offer_more(lists)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field, and that there is a name or a clue of the business."""
@@ -156,7 +162,7 @@ class DisputeForm(FilingForm):
         lead = self.business_lead.data
         clue = f"\n\n（{ABOUT_BUSINESS}）{lead}" if lead else ""
         return Filing(
-            procedure=Procedure.FIRST_APPEAL,
+            procedure=self.procedure,
             narrative=self.narrative.data + clue,
             category=self.category.data,
             demand=in_words(self.points(), self.demand.data),
@@ -166,6 +172,10 @@ class DisputeForm(FilingForm):
             business_name=self.business_name.data or f"{NOT_NAMED}（{' '.join(lead.split())}）",
             business_ubn=self.business_ubn.data,
             first_complaint_to=self.first_complaint.data,
+            cause=self.cause.data,
+            particulars=self.particulars() or None,
+            reason=self.earlier_answer.data or "",
+            said=self.said() or None,
             **self.person(),
         )
 

@@ -92,7 +92,7 @@ class TypedInForm(FilingForm):
     def said(self) -> dict[str, Any]:
         """Return what the first event keeps of how it was taken in."""
         said = {name: True for name in ("read_back", "signed") if self[name].data}
-        return said if self.channel.data in ORAL else {}
+        return super().said() | (said if self.channel.data in ORAL else {})
 
     def filing(self) -> Filing:
         """Return the filing with its own way of arrival."""

@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from petitions import clock
 from petitions.forms.base import (
+    ChoiceField,
     KeyField,
     LineField,
     Needed,
@@ -18,18 +19,21 @@ from petitions.forms.base import (
     TypedForm,
 )
 from petitions.forms.files import FilesField
+from petitions.forms.paper import CHANNELS
 from petitions.forms.particulars import Offered, field_of, said_in
 from petitions.forms.registers import TimeField
+from petitions.forms.track import GoOnForm
 from petitions.rules.disclosure import ASK_WHY, DataField
 from petitions.rules.errors import BadInput
 from petitions.rules.particulars import ONLY_IF_THE_OFFICE_SAYS_SO, asked_of
 from petitions.rules.service import REGIME_OF
 from petitions.rules.step import Step
-from petitions.rules.terms import EventKind
+from petitions.rules.terms import Channel, EventKind
 from petitions.services.acts import Said
 from petitions.services.disclosure_requests import WHY
 
 LONGEST_TEXT: Final = 4000
+ASK_REASON: Final = "請填未獲妥適處理之情形，申請書上要載明（消費者保護法第43條第3項、第44條）。"
 PROOF: Final = "送達證明（送達證書、雙掛號回執、傳真報告）"
 MOVES_UNIT: Final = frozenset({EventKind.DISPATCHED})
 """Acts by which a case goes over to another unit; a unit that is only asked does not get it."""
@@ -201,7 +205,18 @@ class AnswerForm(TypedForm):
     answer = TextField("核定意見", most=1000)
 
 
-class OpeningForm(DatedForm):
-    """File a second appeal or apply for mediation on a matter that is here already."""
+class OpeningForm(DatedForm, GoOnForm):
+    """File a second appeal or apply for mediation on a matter that is here already, as it came on paper."""
 
+    channel = ChoiceField(
+        "管道",
+        default=Channel.COUNTER.value,
+        choices=[SelectChoice(channel.value, channel.label) for channel in CHANNELS],
+    )
+    reason = TextField("未獲妥適處理之情形", [Needed(ASK_REASON)], most=LONGEST_TEXT)
     respondent_consents = BooleanField("相對人同意再調解（曾經調解不成立時）")
+
+    def said(self) -> dict[str, Any]:
+        """Return also whether the other side agrees to be mediated once more."""
+        consents = {"respondent_consents": True} if self.respondent_consents.data else {}
+        return super().said() | consents

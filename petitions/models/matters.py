@@ -29,6 +29,7 @@ class Matter(Base):
     """Facts, demand, category and amount of one dispute or grievance.
 
     `demand` is everything that is asked for as one text, `demand_items` its points, where it has any.
+    `cause` is the main one of its list; what else was told is in `particulars` (rules.matter_particulars).
 
     `doc` is the folded text that is searched; its bigrams are indexed in `grams` (PostgreSQL) or in the
     full-text table `matter_search` that a trigger keeps (SQLite). The look-up secret is compared by its
@@ -53,6 +54,8 @@ class Matter(Base):
     district: Mapped[str] = mapped_column(String(40), default="")
     amount_ntd: Mapped[int | None] = mapped_column(BigInteger)
     first_complaint_to: Mapped[str] = mapped_column(String(20), default="center")
+    cause: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    particulars: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     persons: Mapped[int] = mapped_column(default=1)
     is_confidential: Mapped[bool] = mapped_column(default=False)
     is_test: Mapped[bool] = mapped_column(default=False)

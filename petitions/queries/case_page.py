@@ -46,12 +46,17 @@ class PartyShown(NamedTuple):
 
 
 class MatterShown(NamedTuple):
-    """The matter of a case, with its parties and stages; texts are empty for whom they are not."""
+    """The matter of a case, with its parties and stages; texts are empty for whom they are not.
+
+    `particulars` are named in rules.matter_particulars; none for whom the texts are not.
+    """
 
     title: str
     excerpt: str
     is_cut: bool
     demand: str
+    cause: str
+    particulars: dict[str, Any] | None
     first_complaint_to: str
     transaction_on: date | None
     persons: int
@@ -82,6 +87,8 @@ def find_matter(case: Case, actor: Actor, *, is_opened: bool = False) -> MatterS
         excerpt=own.excerpt[:EXCERPT] if may_read else "",
         is_cut=may_read and len(own.excerpt) > EXCERPT,
         demand=own.demand if may_read else "",
+        cause=own.cause,
+        particulars=(own.particulars or {}) if may_read else None,
         first_complaint_to=own.first_complaint_to,
         transaction_on=own.transaction_on,
         persons=own.persons,
@@ -111,6 +118,7 @@ def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
             *(Case.received_on, Case.accepted_on, Case.closed_on, Case.outcome),
             *(Matter.title, Matter.demand, Matter.first_complaint_to, Matter.transaction_on),
             *(Matter.persons, Matter.is_test, Matter.source, Matter.source_line, Matter.district),
+            *(Matter.cause, Matter.particulars),
             func.substr(Matter.narrative, 1, EXCERPT + 1).label("excerpt"),
             Unit.name.label("unit"),
             User.display_name.label("officer"),

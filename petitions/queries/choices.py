@@ -12,7 +12,7 @@ from petitions.extensions import db
 from petitions.models import Code
 
 KEPT_SECONDS = 60.0
-LISTS = ("category", "category_group", "contract_rule", "demand", "petition_category")
+LISTS = ("category", "cause", "category_group", "contract_rule", "demand", "petition_category")
 
 
 class Entry(NamedTuple):

@@ -98,6 +98,19 @@ def find_respondent(case: Case) -> Respondent | None:
     return Respondent(row[0], row[1] or row[4] or "", row[2] or row[5] or "", row[3], row[4] or "")
 
 
+def list_respondents(matter_id: int) -> tuple[tuple[int, str], ...]:
+    """Return the respondents of a matter, each by the name that the complaint has for it; one statement."""
+    statement = (
+        select(Party.id, Party.stated_name, Business.name)
+        .outerjoin(Business, Business.id == Party.business_id)
+        .where(Party.matter_id == matter_id, Party.role == PartyRole.RESPONDENT.value)
+        .order_by(Party.position, Party.id)
+        .limit(MOST)
+    )
+    rows = db.session.execute(statement)
+    return tuple((row[0], row.stated_name or row.name or "") for row in rows)
+
+
 def find_described(case: Case) -> Described:
     """Return by what a case is compared: its people, its business, its transaction; two statements."""
     indexes = [getattr(Person, column) for column in SIGNS]

@@ -67,6 +67,7 @@ class Standing(NamedTuple):
     demand: str
     category: str
     amount_ntd: int | None
+    first_complaint_to: str
     respondent: str
     name: str
     phone: str
@@ -113,6 +114,7 @@ def find_standing(actor: Actor, mark: str) -> Standing:
         demand=first.demand,
         category=first.category,
         amount_ntd=first.amount_ntd,
+        first_complaint_to=first.first_complaint_to,
         respondent=rows[-1].respondent_name,
         name=first.name_masked or "",
         phone=first.phone_masked or "",
@@ -159,6 +161,14 @@ def list_looks(standing: Standing) -> tuple[Look, ...]:
     )
 
 
+def was_sent(standing: Standing, submission_key: str) -> bool:
+    """Say whether a form about the matter was taken already; one statement."""
+    statement = select(CaseEvent.id).where(
+        CaseEvent.submission_key == submission_key, CaseEvent.matter_id == standing.matter_id
+    )
+    return db.session.scalars(statement.limit(1)).first() is not None
+
+
 def find_receipt(number: str) -> Receipt | None:
     """Return what the receipt of a case says; one statement."""
     statement = (
@@ -196,6 +206,7 @@ def _stages_of(actor: Actor) -> Sequence[Any]:
             Matter.kind,
             Matter.demand,
             Matter.amount_ntd,
+            Matter.first_complaint_to,
             Matter.secret_index,
             Person.name_masked,
             Person.phone_masked,

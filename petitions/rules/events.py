@@ -51,6 +51,8 @@ class EventKind(Term):
     BUSINESS_RECEIVED = "business_received", "業者接獲申訴", "Business received the complaint"
     BUSINESS_REPLIED = "business_replied", "業者回復", "Business replied"
     LAPSED = "lapsed", "業者逾期未回復", "Business did not reply in time"
+    RESULT_ACCEPTED = "result_accepted", "消費者接受處理結果", "Consumer accepted the result"
+    RESULT_OBJECTED = "result_objected", "消費者表示未獲處理", "Consumer objected to the result"
 
     # second appeal 第二次申訴
     NEGOTIATION_SCHEDULED = "negotiation_scheduled", "排定協商"

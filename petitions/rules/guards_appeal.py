@@ -1,10 +1,14 @@
 """Guards of the two appeals 申訴: may it be taken up, has the business really let the time pass."""
 
+from petitions.rules.calendar import days_after
 from petitions.rules.facts import Facts
+from petitions.rules.local_rules import local_rule
 from petitions.rules.roc import roc_plain
 from petitions.rules.terms import (
+    EventKind,
     FirstAppealRoute,
     NegotiationResult,
+    Outcome,
     Procedure,
     ReceiptGrade,
 )
@@ -63,6 +67,28 @@ def not_lapsed_too_early(facts: Facts) -> str | None:
     if all(clock.is_estimated for clock in clocks if clock.due_on < facts.today):
         return f"業者接獲申訴之日只是推估，請先登錄送達證明或業者自承之日{article}"
     return None
+
+
+def result_reported(facts: Facts) -> str | None:
+    """A result was told that the consumer may accept or object to."""
+    if facts.happened(EventKind.BUSINESS_REPLIED, EventKind.AGENCY_REPORTED):
+        return None
+    return "業者還沒有回復，主管機關也還沒有回報，沒有可以表示意見的結果（消費者保護法第43條）。"
+
+
+def settled_lately(facts: Facts) -> str | None:
+    """The case was closed as settled, and not too long ago to hear that it was not done."""
+    closings = [event for event in facts.history if event.kind is EventKind.CLOSED]
+    if not closings or closings[-1].detail != Outcome.SETTLED.value:
+        return "本案不是以和解結案，請改提第二次申訴或申請調解（消費者保護法第43條、第44條）。"
+    rule = local_rule("result_objection", facts.today)
+    until = days_after(facts.closed_on or closings[-1].local_date, rule.number)
+    if facts.today <= until:
+        return None
+    return (
+        f"表示未獲處理的期間至{roc_plain(until)}，已經過了；"
+        "可以提出第二次申訴或申請調解（消費者保護法第43條、第44條）。"
+    )
 
 
 def meeting_date_given(facts: Facts) -> str | None:

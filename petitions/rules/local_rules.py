@@ -41,6 +41,15 @@ LOCAL_RULES: Final = (
         _ACT,
     ),
     LocalRule(
+        "result_objection",
+        "對告知的處理結果表示未獲處理的期間",
+        10,
+        "日",
+        "以和解結案後在此期間內表示沒有做到的，案件續辦，不另計一件。",
+        _CENTRE,
+        _ACT,
+    ),
+    LocalRule(
         "incident_complaints",
         "建議列為同一事件的件數",
         5,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from petitions.rules.terms import EventKind, Procedure, State
+from petitions.rules.terms import EventKind, FirstAppealRoute, Procedure, State
 
 _FOLLOWING: Final = {
     Procedure.FIRST_APPEAL: (Procedure.SECOND_APPEAL, Procedure.MEDIATION),
@@ -29,6 +29,16 @@ _UNDER_WAY: Final = {
     Procedure.MEDIATION: "同一爭議已在調解中，不能再申請（消費爭議調解辦法第5條第1項第10款）。",
 }
 _FAILED: Final = frozenset({State.FAILED, State.CLOSED})
+
+_ELSEWHERE: Final = frozenset(
+    {
+        FirstAppealRoute.BUSINESS.value,
+        FirstAppealRoute.CONSUMER_GROUP.value,
+        FirstAppealRoute.CENTER_ELSEWHERE.value,
+    }
+)
+_NOT_SENT_ON: Final = frozenset({State.RECEIVED, State.RECTIFYING, State.ACCEPTED})
+_AT_THE_DOOR: Final = frozenset({State.RECEIVED, State.RECTIFYING})
 
 _ANSWERED: Final = frozenset({State.BUSINESS_REPLIED, State.LAPSED, State.CLOSED})
 
@@ -59,6 +69,28 @@ def is_ripe(state: State, reply_due_on: date | None, today: date) -> bool:
     """
     is_over = reply_due_on is not None and reply_due_on < today
     return state in _ANSWERED or is_over
+
+
+def was_made_elsewhere(first_complaint_to: str) -> bool:
+    """Say whether the first complaint went to the business, a consumer group or another city.
+
+    It counts as much as one made here: a second appeal may follow it at once (消費者保護法 §43 I, III).
+    """
+    return first_complaint_to in _ELSEWHERE
+
+
+def needs_no_waiting(state: State, first_complaint_to: str) -> bool:
+    """Say whether nothing is waited for here: the complaint was made elsewhere, and not sent on from here."""
+    return was_made_elsewhere(first_complaint_to) and state in _NOT_SENT_ON
+
+
+def is_taken_up(procedure: Procedure, state: State) -> bool:
+    """Say whether a second appeal was accepted and so shows that the first one was not properly handled.
+
+    Whoever has one may apply for mediation beside it (消費者保護法 §44).
+    """
+    at_the_door = _LEFT_AT_THE_DOOR | _AT_THE_DOOR
+    return procedure is Procedure.SECOND_APPEAL and state not in at_the_door
 
 
 def opening_event(procedure: Procedure, stages: Iterable[tuple[Procedure, State]]) -> EventKind:

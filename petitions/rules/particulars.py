@@ -7,6 +7,7 @@ from petitions.rules import particulars_access as access
 from petitions.rules import particulars_negotiation as negotiation
 from petitions.rules.answers import Position, Signer
 from petitions.rules.jurisdiction import JurisdictionBasis
+from petitions.rules.matter_particulars import EarlierWay
 from petitions.rules.negotiation_terms import NegotiationAsker
 from petitions.rules.powers import Power
 from petitions.rules.service import ReturnReason, ServiceMethod
@@ -41,6 +42,12 @@ class Side(Term):
 
     CONSUMER = "consumer", "消費者"
     BUSINESS = "business", "業者"
+
+
+AGAINST: Final = "against"
+AGAINST_IDS: Final = "against_ids"
+CLAIM: Final = "claim"
+"""What the first event of a second appeal or of a mediation keeps: against whom of several, and what for."""
 
 
 ASKED_BY_GUARD: Final = MappingProxyType(
@@ -118,6 +125,7 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "venue": VenueBasis,
         "jurisdiction": JurisdictionBasis,
         "channel": Channel,
+        "earlier_how": EarlierWay,
         "method": ServiceMethod,
         "return_reason": ReturnReason,
         "by_role": Withdrawer,
@@ -180,6 +188,10 @@ LABELS: Final = MappingProxyType(
         "officer_id": "承辦人",
         "due_on": "承諾完成之日",
         "outcome": "處理結果",
+        "earlier_on": "先前申訴之日",
+        "earlier_how": "先前申訴的方式",
+        AGAINST: "申訴對象",
+        CLAIM: "調解時的請求",
         "jurisdiction": "管轄依據",
         "read_back": "紀錄已朗讀或交閱確認",
         "signed": "已簽名或蓋章",

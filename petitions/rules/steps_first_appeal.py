@@ -1,6 +1,7 @@
 """The path of a first appeal 第一次申訴 (消費者保護法 §43 I)."""
 
 from petitions.rules.step import Step, Who, from_each, staying
+from petitions.rules.steps_first_appeal_result import STEPS_OF_THE_RESULT
 from petitions.rules.steps_shared import (
     rows_at_any_stage,
     rows_for_failed_service,
@@ -18,14 +19,7 @@ _AFTER_ACCEPTANCE = (
     State.LAPSED,
 )
 _OPEN = (State.RECEIVED, State.RECTIFYING, *_AFTER_ACCEPTANCE)
-_ENDED = (
-    State.REJECTED,
-    State.TRANSFERRED_OUT,
-    State.MERGED,
-    State.WITHDRAWN,
-    State.VOIDED,
-    State.CLOSED,
-)
+_ENDED = (State.REJECTED, State.TRANSFERRED_OUT, State.MERGED, State.WITHDRAWN, State.VOIDED, State.CLOSED)
 
 _FILING = (
     Step("T-F0", _IT, None, EventKind.DRAFTED, State.DRAFT, Who.CITIZEN, "file", article="消費者保護法§43 I"),
@@ -290,6 +284,7 @@ STEPS = (
     *_FILING,
     *_AT_THE_DOOR,
     *_WITH_THE_BUSINESS,
+    *STEPS_OF_THE_RESULT,
     *rows_for_urging(_IT, (State.ACCEPTED, State.REFERRED, State.WITH_BUSINESS)),
     *_ENDING,
     *rows_for_failed_service(

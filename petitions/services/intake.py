@@ -16,6 +16,7 @@ from petitions.rules.calendar import Calendar
 from petitions.rules.demands import Demanded
 from petitions.rules.files import Audience
 from petitions.rules.masking import mask_name
+from petitions.rules.matter_particulars import alarms_in
 from petitions.rules.numbers import SECRET_BYTES, new_secret, normalise_secret
 from petitions.rules.terms import EventKind, PartyRole, Procedure
 from petitions.rules.text import bigrams, fold
@@ -30,13 +31,17 @@ TITLE_LENGTH = 40
 LOOK_UP = "secret"
 COMPLAINANT = PartyRole.COMPLAINANT.value
 NO_SECRET = bytes(16)
-UNIT_OF = {Procedure.FIRST_APPEAL: "csc", Procedure.PETITION: "joint"}
-"""Where a filing lands first: consumer service centre, joint service centre."""
+UNIT_OF = {Procedure.FIRST_APPEAL: "csc", Procedure.SECOND_APPEAL: "cpo", Procedure.PETITION: "joint"}
+"""Where a filing lands first: consumer service centre, ombudsman, joint service centre."""
 
 
 @dataclass(frozen=True)
 class Filing:
-    """What someone brings, in whatever way; a field that does not apply stays empty. Amounts in NT$."""
+    """What someone brings, in whatever way; a field that does not apply stays empty. Amounts in NT$.
+
+    A second appeal may be filed at once where the first complaint was made elsewhere; `reason` is then what
+    came of that. `particulars` are named in `rules.matter_particulars`.
+    """
 
     procedure: Procedure
     name: str
@@ -64,6 +69,9 @@ class Filing:
     is_confidential: bool = False
     notice_version: str = ""
     language: str = "zh"
+    cause: str = ""
+    particulars: dict[str, Any] | None = None
+    reason: str = ""
     said: dict[str, Any] | None = None
     files: tuple[KeptFile, ...] = ()
 
@@ -106,7 +114,7 @@ def file(
         at=at,
         calendar=calendar,
         columns=_list_columns(filing),
-        happening=Happening(_first_event(filing.procedure), at, data=_said(filing)),
+        happening=Happening(_first_event(filing.procedure), at, reason=filing.reason, data=_said(filing)),
         recorded_at=recorded_at,
     )
     if filing.files:
@@ -186,6 +194,8 @@ def _insert_matter(filing: Filing, secret: str, at: datetime, turn: Turn | None)
         "district": filing.district,
         "amount_ntd": filing.amount_ntd,
         "first_complaint_to": filing.first_complaint_to,
+        "cause": filing.cause,
+        "particulars": _particulars(filing),
         "is_confidential": filing.is_confidential,
         "opened_at": at,
         "notice_version": filing.notice_version,
@@ -201,6 +211,11 @@ def _insert_matter(filing: Filing, secret: str, at: datetime, turn: Turn | None)
         Matter, values, unique="submission_key", returning="id"
     ).scalar_one_or_none()
     return found
+
+
+def _particulars(filing: Filing) -> dict[str, Any] | None:
+    """Return what was told beside the story, with the words of it of which a person has to look at once."""
+    return {**(filing.particulars or {}), **alarms_in(filing.title, filing.narrative, filing.demand)} or None
 
 
 def _insert_parties(filing: Filing, matter_id: int) -> None:

@@ -19,6 +19,7 @@ from petitions.rules.policy import check
 from petitions.rules.terms import EventKind, LinkKind, Procedure, State
 from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
+from petitions.services.attachments import attach, files_in
 from petitions.services.cases import Happening, open_case
 from petitions.services.histories import load_history
 
@@ -64,7 +65,7 @@ def open_next(
     """File a second appeal or apply for mediation on the matter of a case (消費者保護法 §43 III, §44).
 
     `received_at` is the moment at which the office got it, `reason` what the person says to it; `columns`
-    are those of the new case that differ from the one before.
+    are those of the new case that differ from the one before. Files that `data` tells of are kept with it.
     Sent twice with one key it is opened once.
     Raises NotPermitted, StepNotAllowed with the sentence why not, BadInput for a day still to come.
     """
@@ -75,6 +76,7 @@ def open_next(
         return Opened(known, was_known=True)
     stages = [(Procedure(row.procedure), State(row.state)) for row in rows]
     event = _first_event(case, procedure, stages, received_at=received_at, data=data, calendar=calendar)
+    said = {"reason": reason, "data": dict(data) or None, "submission_key": submission_key}
     opened = open_case(
         matter_id=case.matter_id,
         procedure=procedure,
@@ -82,15 +84,16 @@ def open_next(
         by=by,
         at=received_at,
         calendar=calendar,
-        columns={name: getattr(case, name) for name in CARRIED}
-        | {"unit_id": _unit_id(procedure)}
-        | dict(columns),
-        happening=Happening(
-            event, received_at, reason=reason, data=dict(data) or None, submission_key=submission_key
-        ),
+        columns=_columns(case, procedure) | dict(columns),
+        happening=Happening(event, received_at, **said),
     )
+    attach(opened, files_in(data), by=by, at=at, event_seq=1)
     _link(opened, case, at)
     return Opened(opened.number, was_known=False)
+
+
+def _columns(case: Case, procedure: Procedure) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in CARRIED} | {"unit_id": _unit_id(procedure)}
 
 
 def _check_day(case: Case, received_at: datetime, at: datetime) -> None:

@@ -1,19 +1,23 @@
 """The next procedure on the same matter."""
 
 from datetime import date
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from petitions.clock import local_day
 from petitions.extensions import db
-from petitions.models import Case, Link, User
+from petitions.models import Attachment, Case, CaseEvent, Link, User
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import StepNotAllowed
 from petitions.rules.terms import Procedure
 from petitions.services.openings import open_next
 from tests.support.desk import Browser
+from tests.support.files import PDF
 from tests.support.people import A_SPRING_DAY
 
 
@@ -24,13 +28,15 @@ def test_the_next_procedure_takes_everything_over(
     page = client_of(cpo)
     form = page.get(f"/cases/{told.number}/next/{procedure}")
     for _ in range(2):
-        answer = page.submit(form, happened_on="106/3/25")
+        answer = page.submit(form, happened_on="106/3/25", reason="業者沒有回復。", channel="mail")
         assert answer.status_code == 303, answer.text
     opened = db.session.scalars(select(Case).where(Case.procedure == procedure)).one()
     assert (opened.matter_id, opened.unit_id, opened.state) == (told.matter_id, unit_id(unit), "received")
     assert opened.received_on == local_day(opened.received_at) == date(2017, 3, 25)
     carried = ("complainant_masked", "respondent_name", "category", "title", "amount_ntd")
     assert [getattr(opened, name) for name in carried] == [getattr(told, name) for name in carried]
+    event = db.session.scalars(select(CaseEvent).where(CaseEvent.case_id == opened.id)).one()
+    assert (opened.channel, event.reason) == ("mail", "業者沒有回復。")
     link = db.session.scalars(select(Link)).one()
     assert (link.case_id, link.to_case_id, link.kind) == (opened.id, told.id, "continues")
 
@@ -40,10 +46,27 @@ def test_a_second_one_of_the_same_procedure_is_refused_with_the_article(
 ) -> None:
     page = client_of(cpo)
     for _ in range(2):
-        answer = page.submit(page.get(f"/cases/{told.number}/next/second_appeal"))
+        answer = page.submit(page.get(f"/cases/{told.number}/next/second_appeal"), reason="業者沒有回復。")
     assert answer.status_code == 409
     assert "第43條第3項" in answer.text
     assert "第43條第3項" in page.get(f"/cases/{told.number}").text
+
+
+def test_what_came_on_paper_is_kept_with_it_and_the_reason_is_needed(
+    told: Case, cpo: User, client_of: Browser, app: Flask, tmp_path: Path
+) -> None:
+    app.config["FILES"] = str(tmp_path / "files")
+    page = client_of(cpo)
+    form = page.get(f"/cases/{told.number}/next/second_appeal")
+    refused = page.submit(form, channel="fax")
+    assert refused.status_code == 422
+    assert 'href="#reason"' in refused.text
+    assert '<option value="fax" selected>' in refused.text
+    sent = page.submit(form, reason="只退三成。", files=(BytesIO(PDF), "申訴書.pdf"))
+    assert sent.status_code == 303
+    opened = db.session.scalars(select(Case).where(Case.procedure == "second_appeal")).one()
+    kept = db.session.scalars(select(Attachment)).one()
+    assert (kept.case_id, kept.event_seq, kept.display_name) == (opened.id, 1, "申訴書.pdf")
 
 
 @pytest.mark.parametrize(("day", "status"), [("106/2/1", 422), ("200/1/1", 422), ("", 422), ("x", 422)])

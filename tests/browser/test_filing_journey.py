@@ -111,3 +111,41 @@ def test_a_double_click_sends_once(visitor: Callable[..., Visitor]) -> None:
     tab.dblclick(SEND)
     tab.wait_for_url("**/file/confirmation")
     assert len(sent) == 1
+
+
+def test_what_was_typed_outlives_a_reload_and_ends_with_the_filing(visitor: Callable[..., Visitor]) -> None:
+    guest = visitor(width=320)
+    tab = guest.tab
+    guest.open("/file/dispute")
+    tab.fill("#narrative", "健身房不退費。")
+    tab.click("summary:has-text('再多說一點')")
+    tab.fill("#item", "課程 48 堂")
+    tab.check("#injured")
+    tab.wait_for_function("Object.keys(sessionStorage).length === 1")
+    tab.reload()
+    assert tab.input_value("#narrative") == "健身房不退費。"
+    assert tab.is_visible("#item")
+    assert (tab.input_value("#item"), tab.is_checked("#injured")) == ("課程 48 堂", True)
+    looks_right(guest)
+    tab.click("[data-draft-drop]")
+    tab.wait_for_function("document.querySelector('#narrative').value === ''")
+    assert tab.is_hidden("[data-draft-note]")
+    for field, text in (("#business_name", "海風健身"), ("#narrative", "不退費。"), ("#name", "王小明")):
+        tab.fill(field, text)
+    tab.fill("#phone", "0900-000-123")
+    tab.click(SEND)
+    guest.reached("/file/confirmation")
+    assert tab.evaluate("Object.keys(sessionStorage).length") == 0
+    number, secret = (tab.inner_text(f".ticket div:nth-child({n}) dd") for n in (1, 2))
+    guest.open("/track")
+    tab.fill("#number", number)
+    tab.fill("#secret", secret)
+    tab.click(SEND)
+    guest.reached("/track/case")
+    for act in ("withdraw", "supplement"):
+        guest.open(f"/track/case/{act}")
+        looks_right(guest)
+    tab.fill("#reason", "收據在這裡。")
+    tab.click(SEND)
+    guest.reached("/track/case")
+    guest.shows("text=我們收到您補充的資料了。", 1)

@@ -17,7 +17,8 @@ PUBLIC = {
     "public.ask",
     "public.copy",
     *("public.robots", "public.security", "public.security_txt", "public.sitemap", "public.statistics"),
-    *("public.status", "public.track", "public.why"),
+    *("public.mediate", "public.result", "public.status", "public.supplement", "public.track"),
+    *("public.why", "public.withdraw"),
 }
 EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     **dict.fromkeys(("accounts.password", "accounts.start"), SIGNED_IN),

@@ -16,13 +16,14 @@ from petitions.rules.actors import CITIZEN, SYSTEM, Actor, Capacity
 from petitions.rules.calendar import Calendar
 from petitions.rules.terms import Channel, EventKind, Procedure, Role
 from petitions.services.cases import Happening, open_case, record
-from petitions.services.intake import UNIT_OF, Filing, file
+from petitions.services.intake import Filing, file
 from petitions.services.reference import calendar_rows
 from petitions.services.sign_in import token_hash
 from tests.support.client import PageClient
 
 A_SPRING_DAY = datetime(2017, 3, 1, 2, 0, tzinfo=UTC)  # 106 年 3 月 1 日上午十時
 A_NARRATIVE = "購買手機三日後無法開機，業者拒絕更換，要求退還價金。"
+COMES_BY_ITSELF = {Procedure.FIRST_APPEAL, Procedure.PETITION}
 REGISTERED_FIRST = {Procedure.PETITION, Procedure.CONTROL_YUAN}
 NAMES = {Role.CPO: "張消保官", Role.OFF: "陳承辦", Role.CLK: "林書記", Role.SUP: "黃主任"}
 
@@ -137,7 +138,7 @@ def _opened(procedure: Procedure, at: datetime, calendar: Calendar, filing: dict
     """File what comes in by itself; open any other procedure on a matter that came in by a first appeal."""
     what = {"name": "王小明", "narrative": A_NARRATIVE, "channel": Channel.ONLINE.value, **filing}
     what.setdefault("submission_key", secrets.token_hex(16))
-    filed = procedure if procedure in UNIT_OF else Procedure.FIRST_APPEAL
+    filed = procedure if procedure in COMES_BY_ITSELF else Procedure.FIRST_APPEAL
     number = file(Filing(filed, **what), by=CITIZEN, at=at, calendar=calendar).number
     if filed is procedure:
         return number
