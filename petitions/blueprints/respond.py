@@ -60,7 +60,7 @@ def door() -> ResponseReturnValue:
 @is_open
 def case() -> ResponseReturnValue:
     """Show what the letter serves, and take the answer."""
-    found = _opened()
+    found = opened()
     if found is None:
         csrf.protect()
         return redirect(url_for("respond.door"))
@@ -84,7 +84,7 @@ def case() -> ResponseReturnValue:
 @is_open
 def receipt() -> ResponseReturnValue:
     """Prove what was answered, and when."""
-    found = _opened()
+    found = opened()
     if found is None or not found[1].answers:
         return redirect(url_for("respond.door"))
     told = list_told([answered.submission_key for answered in found[1].answers])
@@ -95,7 +95,7 @@ def receipt() -> ResponseReturnValue:
 @is_open
 def meeting_file() -> ResponseReturnValue:
     """Hand out the negotiation that stands ahead as a calendar file."""
-    found = _opened()
+    found = opened()
     if found is None:
         return redirect(url_for("respond.door"))
     case, host = found[1].case, request.host.partition(":")[0]
@@ -112,7 +112,7 @@ def close() -> ResponseReturnValue:
     return redirect(url_for("respond.door"), 303)
 
 
-def _opened() -> tuple[Letter, Served] | None:
+def opened() -> tuple[Letter, Served] | None:
     """Return the letter that this browser opened, while it stands and was looked at lately."""
     kept = session.get(OPENED)
     if not isinstance(kept, list) or len(kept) != len(Letter._fields) + 1:

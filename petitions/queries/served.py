@@ -9,9 +9,11 @@ from sqlalchemy.orm import aliased
 
 from petitions.extensions import db, sealer
 from petitions.models import Business, Case, CaseEvent, Clock, Matter, Party, Person, Unit
+from petitions.queries.served_papers import ServedPaper, list_papers
 from petitions.rules.demands import Answered as PointAnswered
 from petitions.rules.demands import Demanded, answers_in, demands_in
 from petitions.rules.errors import NoSuchCase
+from petitions.rules.letter_fields import DEMAND, NARRATIVE
 from petitions.rules.masking import mask_in_text
 from petitions.rules.projection import REPLY_PERIOD
 from petitions.rules.terms import EventKind, PartyRole, Procedure, State
@@ -56,17 +58,25 @@ class Served(NamedTuple):
     unit_phone: str
     due_on: date | None
     answers: tuple[Answered, ...]
+    papers: tuple[ServedPaper, ...] = ()
 
 
 def find_served(case_id: int, seq: int, party_id: int) -> Served:
-    """Return what one letter serves on its respondent; three statements.
+    """Return what one letter serves on its respondent, in the words of that letter; five statements.
 
     Raises NoSuchCase if the letter does not stand any more. Whoever asks has shown its code.
     """
     found = list_served(case_id, {party_id: seq})
     if not found:
         raise NoSuchCase
-    return found[0]
+    [served] = found
+    papers = list_papers(case_id, party_id)
+    words = next((dict(paper.quoted) for paper in papers if paper.tells_seq == seq and paper.quoted), {})
+    return served._replace(
+        papers=papers,
+        narrative=words.get(NARRATIVE, served.narrative),
+        demand=words.get(DEMAND, served.demand),
+    )
 
 
 def list_served(case_id: int, letters: Mapping[int, int]) -> list[Served]:

@@ -5,6 +5,12 @@ from typing import Final
 
 from petitions.rules.letter import LetterField, Shows
 
+NARRATIVE: Final = "陳述"
+DEMAND: Final = "訴求"
+
+LONGEST_QUOTED: Final = 20_000
+"""So many characters of a party's words with their veils: each may be longer than what it hides."""
+
 
 def _typed(label: str, shows: Shows) -> LetterField:
     return LetterField(label, shows, is_typed=True)
@@ -12,6 +18,10 @@ def _typed(label: str, shows: Shows) -> LetterField:
 
 def _long(label: str, shows: Shows) -> LetterField:
     return LetterField(label, shows, is_typed=True, is_long=True, most=4000)
+
+
+def _quoted(label: str, shows: Shows) -> LetterField:
+    return LetterField(label, shows, is_long=True, most=LONGEST_QUOTED, is_quoted=True)
 
 
 _ROWS: Final = (
@@ -43,8 +53,8 @@ _ROWS: Final = (
     LetterField("類別", Shows.MATTER),
     LetterField("交易日期", Shows.MATTER),
     LetterField("爭議金額", Shows.MATTER),
-    LetterField("陳述", Shows.MATTER),
-    LetterField("訴求", Shows.MATTER),
+    _quoted(NARRATIVE, Shows.MATTER),
+    _quoted(DEMAND, Shows.MATTER),
     _long("未妥適處理之情形", Shows.MATTER),
     LetterField("受文者", Shows.OFFICE),
     LetterField("申訴人", Shows.COMPLAINANT),
@@ -52,6 +62,7 @@ _ROWS: Final = (
     LetterField("申訴人電子郵件", Shows.COMPLAINANT_CONTACT),
     LetterField("申訴人地址", Shows.COMPLAINANT_CONTACT),
     LetterField("業者", Shows.RESPONDENT),
+    LetterField("逾期業者", Shows.RESPONDENT),
     LetterField("統一編號", Shows.RESPONDENT),
     LetterField("業者立場", Shows.RESPONDENT),
     _long("業者回復", Shows.RESPONDENT),

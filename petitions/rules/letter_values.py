@@ -104,6 +104,7 @@ def values_of(facts: LetterFacts, reader: Reader, party_id: int | None, *, code:
         "申訴人電子郵件": complainant.email,
         "申訴人地址": complainant.address,
         "業者": respondent.name if reader is Reader.BUSINESS else _names(facts.respondents),
+        "逾期業者": _late(facts),
         "統一編號": respondent.ubn,
         "受文者": _addressee(facts, party_id),
         "回復碼": f"{code[:5]}-{code[5:]}" if code else "",
@@ -114,7 +115,7 @@ def values_of(facts: LetterFacts, reader: Reader, party_id: int | None, *, code:
 
 def with_typed(values: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
     """Return the fields with what the officer wrote, and what follows from that."""
-    mended = {label: text for label, text in typed.items() if label in FIELDS and FIELDS[label].is_typed}
+    mended = {label: text for label, text in typed.items() if label in FIELDS and FIELDS[label].is_asked}
     found = {**values, **mended}
     try:
         amount = parse_amount(found["和解金額"]) if found["和解金額"] else None
@@ -133,6 +134,12 @@ def _chosen(parties: tuple[Someone, ...], party_id: int | None) -> Someone:
 
 def _names(parties: tuple[Someone, ...]) -> str:
     return "、".join(one.name for one in parties if one.name)
+
+
+def _late(facts: LetterFacts) -> str:
+    """Name the respondent whose time is over; all where the event names none."""
+    late = facts.told.happened.party_id if facts.told else None
+    return _names(tuple(one for one in facts.respondents if late in {None, one.party_id}))
 
 
 def _addressee(facts: LetterFacts, party_id: int | None) -> str:

@@ -14,6 +14,9 @@ ROW: Final = "｜"
 IN_THE_HEAD: Final = {Reader.AGENCY: "受文機關", Reader.BUSINESS: "業者"}
 """To whom a letter goes stands in its head, whatever its words."""
 
+FROM_PARTIES: Final = ("陳述", "訴求", "未妥適處理之情形", "業者回復")
+"""Fields that hold a party's own words, whatever they name."""
+
 LONGEST_SUBJECT: Final = 300
 LONGEST_BODY: Final = 6000
 NO_BODY: Final = "內容不能空白。"

@@ -94,7 +94,7 @@ def test_what_the_law_demands_and_nobody_knows_is_asked_for(
         ("申訴人住高雄市苓雅區 四維三路二號", "申訴人的地址"),
         ("信箱 MING@example.com", "申訴人的電子郵件"),
         ("申訴人身分證 A123456789", "身分證統一編號"),
-        ("並請參考 F106-000077-1 一案", "其他案件的案號"),
+        ("並請參考 F106-000077-3 一案", "其他案件的案號"),
     ],
 )
 def test_a_letter_that_would_tell_one_side_of_the_other_does_not_leave(
@@ -263,3 +263,17 @@ def test_files_of_the_case_go_with_the_letter_and_their_names_are_looked_through
     send_waiting()
     [mail] = [mail for mail in postbox.taken if mail["To"] == "b@example.com"]
     assert [part.get_filename() for part in mail.iter_attachments()][1:] == ["契約.pdf"]
+
+
+def test_the_notice_of_a_lapsed_time_names_the_business_its_date_and_the_ways_on(
+    desk: PageClient, a_case: Callable[..., Case], cpo: User
+) -> None:
+    told, lapsed = Happening(E.BUSINESS_NOTIFIED, A_SPRING_DAY), Happening(E.LAPSED, A_SPRING_DAY + 40 * DAY)
+    case = a_case(E.ACCEPTED, told, lapsed, officer=cpo, unit="csc", **FILER)
+    page = desk.get(f"/cases/{case.number}/letters").text
+    assert "業者逾期未回復通知</a> <span" in page  # due
+    letters = issued(desk, case, "D09a")
+    said = text_of(letters[-1])
+    assert "海風健身有限公司之處理期限為" in said
+    for way in ("第二次申訴", "調解", "小額訴訟"):
+        assert way in said
