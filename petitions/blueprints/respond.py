@@ -1,5 +1,6 @@
 """The door of businesses: the code in a letter opens what the letter serves, and takes the answer to it."""
 
+from types import MappingProxyType
 from typing import Any, Final
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
@@ -18,7 +19,7 @@ from petitions.forms.files import CHOOSE_AGAIN
 from petitions.queries.choices import offered
 from petitions.queries.served import Served, find_served
 from petitions.queries.served_alike import list_others, list_told
-from petitions.rules.answers import Position
+from petitions.rules.answers import Position, Signer
 from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
 from petitions.rules.terms import EventKind
 from petitions.rules.workflow import find_step
@@ -30,6 +31,7 @@ from petitions.services.histories import load_history
 bp = Blueprint("respond", __name__, url_prefix="/respond")
 
 OPENED: Final = "letter"
+SIGNERS: Final = MappingProxyType({one.value: one for one in Signer})
 MOVED: Final = "案件剛剛有異動，還沒有送出。請再按一次送出。"
 
 
@@ -88,7 +90,8 @@ def receipt() -> ResponseReturnValue:
     if found is None or not found[1].answers:
         return redirect(url_for("respond.door"))
     told = list_told([answered.submission_key for answered in found[1].answers])
-    return render_template("respond/receipt.html", served=found[1], positions=_positions(), told=told)
+    words = {"positions": _positions(), "signers": SIGNERS}
+    return render_template("respond/receipt.html", served=found[1], told=told, **words)
 
 
 @bp.get("/meeting.ics")

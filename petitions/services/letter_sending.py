@@ -50,10 +50,11 @@ class Order:
 
 
 class Laid(NamedTuple):
-    """A letter as one reader gets it: laid out, and printed into the store."""
+    """A letter as one reader gets it: laid out, printed into the store; `door` the page where he looks on."""
 
     sheet: Sheet
     pdf: KeptFile
+    door: str = ""
 
 
 class Copy(NamedTuple):
@@ -67,11 +68,10 @@ class Written(NamedTuple):
     """A letter that is ready to leave: laid out, numbered, printed into the store; the copies of it."""
 
     kind: LetterKind
-    sheet: Sheet
+    laid: Laid
     number: str | None
     tells_seq: int
     wording: int
-    pdf: KeptFile
     copies: tuple[Copy, ...] = ()
 
 
@@ -84,11 +84,10 @@ def send_out(
     case: Case, order: Order, written: Written, *, by: Actor, at: datetime, calendar: Calendar
 ) -> IssuedLetter:
     """Record that a letter was issued, freeze it, and put it on its way; the caller commits."""
-    original = Laid(written.sheet, written.pdf)
     seq = _record(case, order, written, by=by, at=at, calendar=calendar)
     row = (
         _row(case, order, written)
-        | _frozen(original)
+        | _frozen(written.laid)
         | {
             "event_seq": seq,
             "issued_at": at,
@@ -96,7 +95,7 @@ def send_out(
             "issued_by_id": by.id,
         }
     )
-    letter_id = _keep(case, order, original, row, at=at)
+    letter_id = _keep(case, order, written.laid, row, at=at)
     for one, laid in written.copies:
         copy = _copy_for(order, one)
         told = {"reader": Reader.CONSUMER.value, "party_id": one.party_id, "number": None, "way": copy.way}
@@ -158,18 +157,18 @@ def _record(
         detail=find_document(written.kind.document).label,
         document=written.kind.document,
         party_id=order.party_id,
-        data={**data, "content_sha256": _digest(_content(written.sheet)), **told_of([written.pdf])},
+        data={**data, "content_sha256": _digest(_content(written.laid.sheet)), **told_of([written.laid.pdf])},
     )
     seq = case.events_count + 1
     record(case, happening, by=by, at=at, calendar=calendar, version=case.version)
     audience = AUDIENCE_OF[written.kind.reader]
     whose: dict[str, Any] = {"audience": audience, "event_seq": seq, "party_id": order.party_id}
-    attach(case, [written.pdf], by=by, at=at, is_ours=True, **whose)
+    attach(case, [written.laid.pdf], by=by, at=at, is_ours=True, **whose)
     return seq
 
 
 def _row(case: Case, order: Order, written: Written) -> dict[str, Any]:
-    recipient = dict(written.sheet.head).get("受文者", "")
+    recipient = dict(written.laid.sheet.head).get("受文者", "")
     return {
         "matter_id": case.matter_id,
         "case_id": case.id,
@@ -199,6 +198,7 @@ def _enqueue(case: Case, order: Order, laid: Laid, row: Mapping[str, Any], *, at
         payload={
             "number": case.number,
             "title": laid.sheet.title,
+            "door": laid.door,
             "letter_id": row["id"],
             "document": row["document"],
             "event_seq": row["event_seq"],

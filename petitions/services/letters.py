@@ -39,6 +39,8 @@ PDF: Final = "application/pdf"
 CODE: Final = "回復碼"
 CONFIDENTIAL: Final = "本案身分保密，這種函不出；要通知請由保密專責人員辦理（行政程序法第170條第2項）。"
 ONLY_VEIL: Final = f"「{{}}」是當事人的話，只能以○或{VEILED}遮蔽，不能改寫或增刪。"
+TRACK: Final = "/track"
+RESPOND: Final = "/respond"
 PROGRAM: Final = 0
 """The version of the words that came with the program."""
 
@@ -175,9 +177,18 @@ def _write(case: Case, kind: LetterKind, order: Order, office: Office) -> Writte
     year = roc_year(office.today)
     number = letter_number(office.word, year, take_serials(COUNTER, year)) if kind.is_numbered else ""
     sheet, file = _freeze(case, kind, letter.sheet(values, number=number), office)
+    original = Laid(sheet, file, _door(letter))
     told = record.told.seq if record.told else 1
-    copies = tuple(_copies(case, letter, number, Laid(sheet, file)))
-    return Written(kind, sheet, number or None, told, wording.version, file, copies)
+    copies = tuple(_copies(case, letter, number, original))
+    return Written(kind, original, number or None, told, wording.version, copies)
+
+
+def _door(letter: Composing) -> str:
+    """Return the public page where the reader finds the case: of a business, of whoever filed, or none."""
+    if letter.order.party_id is None:
+        return ""
+    businesses = {one.party_id for one in letter.record.facts.respondents}
+    return RESPOND if letter.order.party_id in businesses else TRACK
 
 
 def _check(letter: Composing, values: Mapping[str, str]) -> None:
@@ -198,13 +209,14 @@ def _copies(case: Case, letter: Composing, number: str, original: Laid) -> Itera
         return
     first, *others = letter.record.facts.complainants or (None,)
     if first:
-        yield Copy(first, original)
+        yield Copy(first, original._replace(door=TRACK))
     for one in others:
         own = letter.copy_for(one)
         values = own.values(is_open=True)
         if leaks := own.leaks(own.sheet(values)):
             raise BadInput("".join(leak.sentence for leak in leaks))
-        yield Copy(one, Laid(*_freeze(case, letter.kind, own.sheet(values, number=number), letter.office)))
+        sheet, file = _freeze(case, letter.kind, own.sheet(values, number=number), letter.office)
+        yield Copy(one, Laid(sheet, file, TRACK))
 
 
 def _freeze(case: Case, kind: LetterKind, sheet: Sheet, office: Office) -> tuple[Sheet, KeptFile]:

@@ -24,13 +24,15 @@ from petitions.models import (
     PersonalDataRead,
     User,
 )
+from petitions.rules.actors import SYSTEM
+from petitions.rules.errors import BadInput
 from petitions.rules.terms import EventKind, Role
 from petitions.services.answering import code_of, list_letters
 from petitions.services.cases import Happening
 from petitions.services.histories import load_history
 from petitions.services.people import sealed_person
 from petitions.services.rows import add_row
-from petitions.services.undelivered import note_bounce
+from petitions.services.undelivered import note_bounce, send_again
 from tests.support.client import PageClient
 from tests.support.desk import SENT, Browser, fresh
 from tests.support.files import give_a_file
@@ -167,6 +169,45 @@ def test_a_mail_that_comes_back_leaves_the_letter_to_be_posted(
     assert note_bounce(message.token, "5.1.1", at=clock.now())
     db.session.commit()
     assert letter.number in desk.get("/letters").text
+    send_again(message.id, by=SYSTEM, at=clock.now())
+    db.session.commit()
+    assert letter.number not in desk.get("/letters").text
+    assert send_waiting() == 1
+    db.session.refresh(message)
+    assert message.state == "sent"
+    assert note_bounce(message.token, "5.1.1", at=clock.now())
+    db.session.commit()
+    assert letter.number in desk.get("/letters").text
+
+
+def test_a_letter_that_was_posted_is_not_mailed_as_well(
+    desk: PageClient, accepted: Case, postbox: Postbox
+) -> None:
+    [letter] = issued(desk, accepted, "D03", way="mail")
+    message = db.session.get_one(OutboxMessage, letter.outbox_id)
+    send_waiting()
+    assert note_bounce(message.token, "5.1.1", at=clock.now())
+    db.session.commit()
+    posted = {"letters": [str(letter.id)], "posted_on": "", "do": "posted", **SENT}
+    assert desk.post("/letters", data=posted).status_code == 303
+    with pytest.raises(BadInput, match="已經以紙本寄出"):
+        send_again(message.id, by=SYSTEM, at=clock.now())
+    db.session.rollback()
+    assert send_waiting() == 0
+    db.session.expire_all()
+    assert db.session.get_one(IssuedLetter, letter.id).way == "paper"
+
+
+def test_the_mail_of_a_business_leads_to_its_own_door(
+    desk: PageClient, accepted: Case, postbox: Postbox, app: Any
+) -> None:
+    app.config["PUBLIC_BASE_URL"] = "https://petitions.example"
+    issued(desk, accepted, "D07", way="mail", email="b@example.com")
+    issued(desk, fresh(accepted), "D03", way="mail")
+    send_waiting()
+    said = {mail["To"]: mail.get_body().get_content() for mail in postbox.taken}
+    assert "petitions.example/respond" in said["b@example.com"]
+    assert "petitions.example/track" in said["ming@example.com"]
 
 
 def test_letters_on_paper_are_printed_together_and_noted_as_posted(
