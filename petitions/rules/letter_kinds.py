@@ -167,7 +167,16 @@ LETTER_KINDS: Final = (
         ("受文機關", "理由", "陳述"),
         copies=(Reader.CONSUMER,),
     ),
-    LetterKind("D02", Reader.FILE, "申訴資料表", "content", _FIRST, _ANY_EVENT, ("申訴人", "陳述")),
+    LetterKind(
+        "D02",
+        Reader.FILE,
+        "申訴資料表",
+        "content",
+        _FIRST,
+        _ANY_EVENT,
+        ("申訴人", "陳述"),
+        signatures=("申訴人（臨櫃提出者）",),
+    ),
     LetterKind(
         "D08",
         Reader.FILE,

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from petitions.rules.answers import Position, Signer
 from petitions.rules.demands import answers_in
+from petitions.rules.files import proofs_in
 from petitions.rules.letter import LetterKind, Reader
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.masking import mask_in_text
@@ -79,6 +80,8 @@ class LetterFacts:
     told: Told | None = None
     reply: Told | None = None
     speaker: str = ""
+    speaker_phone: str = ""
+    first_appealed_on: date | None = None
     second_reason: str = ""
     meeting: Mapping[str, str] = field(default_factory=dict)
 
@@ -168,10 +171,12 @@ def _of_the_case(facts: LetterFacts) -> dict[str, str]:
         "回復網址": f"{facts.base_url}/respond",
         "回復日數": str(find_period(REPLY_PERIOD, facts.today).days),
         "補正期限": _day(facts.dues.get("rectify_appeal")),
+        "移送期限": _day(facts.dues.get("refer_case")),
         "回報期限": _day(facts.dues.get("agency_report")),
         "回復期限": _day(facts.dues.get(REPLY_PERIOD)),
         "小額上限": money_text(small_claim_limit(facts.today)),
         "處理結果": _word(Outcome, facts.outcome),
+        "第一次申訴日期": _day(facts.first_appealed_on),
         "第一次申訴對象": _word(FirstAppealRoute, facts.first_complaint_to),
         "類別": facts.category,
         "交易日期": _day(facts.transaction_on),
@@ -210,6 +215,8 @@ def _of_the_reply(facts: LetterFacts) -> dict[str, str]:
         "業者回復": facts.reply.reason,
         "業者回復日": roc_letter(event.local_date),
         "業者立場": _word(Position, str(data.get("position", ""))) + (f"（{points}）" if points else ""),
+        "業者回復人電話": facts.speaker_phone,
+        "業者附件": "、".join(proof.name for proof in proofs_in(data)),
         "業者回復人": f"{facts.speaker}（{signer}）" if facts.speaker and signer else facts.speaker,
     }
 

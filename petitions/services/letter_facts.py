@@ -17,6 +17,7 @@ from petitions.rules.terms import EventKind, PartyRole, Procedure
 from petitions.services.histories import load_history
 
 MOST_PARTIES: Final = 200
+MOST_CASES: Final = 50
 FIELDS: Final = ("name", "phone", "email", "address", "id_number")
 LABELS: Final = {
     "name": "姓名",
@@ -70,11 +71,21 @@ def load_letter_record(case: Case, kind: LetterKind, office: Office, *, party_id
         **_who(people, speaker, is_open=False),
     )
     facts = replace(masked, **_who(people, speaker, is_open=True))
-    numbers = tuple(db.session.scalars(select(Case.number).where(Case.matter_id == case.matter_id)))
+    cases = _cases_of(case.matter_id)
+    first = next((one.received_on for one in cases if one.procedure == Procedure.FIRST_APPEAL.value), None)
+    facts = replace(facts, first_appealed_on=first)
+    masked = replace(masked, first_appealed_on=first)
+    numbers = tuple(one.number for one in cases)
     kept = (told.data or {}).get("kept_case", "") if told else ""
     return LetterRecord(
         facts, masked, told, tuple(_secrets(people)), (*numbers, kept) if kept else numbers, events
     )
+
+
+def _cases_of(matter_id: int) -> Sequence[Any]:
+    """Return the cases of a matter, the first first."""
+    statement = select(Case.number, Case.procedure, Case.received_on).where(Case.matter_id == matter_id)
+    return db.session.execute(statement.order_by(Case.id).limit(MOST_CASES)).all()
 
 
 def secrets_for(record: LetterRecord, reader: Reader, party_id: int | None) -> list[Secret]:
@@ -167,7 +178,8 @@ def _who(people: Sequence[Any], speaker: str, *, is_open: bool) -> dict[str, Any
     return {
         "complainants": _side(people, PartyRole.COMPLAINANT, is_open=is_open),
         "respondents": _side(people, PartyRole.RESPONDENT, is_open=is_open),
-        "speaker": _speaker(people, speaker, is_open=is_open),
+        "speaker": _speaker(people, speaker, "name", is_open=is_open),
+        "speaker_phone": _speaker(people, speaker, "phone", is_open=is_open),
     }
 
 
@@ -191,9 +203,9 @@ def _opened(sealed: bytes | None) -> str:
     return sealer().open(sealed) if sealed else ""
 
 
-def _speaker(people: Sequence[Any], party_id: str, *, is_open: bool) -> str:
+def _speaker(people: Sequence[Any], party_id: str, field: str, *, is_open: bool) -> str:
     found = next((row for row in people if str(row.id) == party_id), None)
-    return _said(found, "name", is_open=is_open) if found else ""
+    return _said(found, field, is_open=is_open) if found else ""
 
 
 def _secrets(people: Sequence[Any]) -> list[tuple[int, str, Secret]]:

@@ -1,7 +1,13 @@
 """Each act has the letter that tells it, in the words of its procedure, with everything it must contain."""
 
-from petitions.rules.letter import DISPUTES
+import pytest
+
+from petitions.rules.documents import find_document
+from petitions.rules.letter import DISPUTES, LetterKind, LetterText
+from petitions.rules.letter_kinds import ALL_KINDS
+from petitions.rules.letter_must import MUST_SAY, SIGNED
 from petitions.rules.letter_texts import TEXTS
+from petitions.rules.letter_writing import problems_of
 from petitions.rules.letters import find_letter, letter_that_tells, letters_of
 from petitions.rules.terms import EventKind, Procedure
 from petitions.rules.workflow import steps_of
@@ -33,3 +39,18 @@ def test_whoever_appeals_a_second_time_is_told_of_the_second_procedure() -> None
     assert "協商" in TEXTS[second.key].body
     to_business = find_letter("D07", Procedure.SECOND_APPEAL)
     assert "提出第二次申訴，或" not in TEXTS[to_business.key].body
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.key)
+def test_every_item_of_the_catalogue_is_wanted_of_the_words(kind: LetterKind) -> None:
+    assert set(MUST_SAY[kind.key]) == set(find_document(kind.document).must_contain)
+    assert (SIGNED in MUST_SAY[kind.key].values()) <= bool(kind.signatures)
+
+
+@pytest.mark.parametrize("kind", ALL_KINDS, ids=lambda kind: kind.key)
+def test_words_without_an_item_are_not_accepted(kind: LetterKind) -> None:
+    text = TEXTS[kind.key]
+    for item, marks in MUST_SAY[kind.key].items():
+        for mark in filter(None, marks):
+            left = LetterText(text.subject.replace(mark, ""), text.body.replace(mark, ""))
+            assert problems_of(kind, left) != [], (item, mark)
