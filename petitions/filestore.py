@@ -21,6 +21,10 @@ class Kept(NamedTuple):
     size: int
 
 
+class Changed(OSError):
+    """A file in the store is not what was kept under its name."""
+
+
 class Arrived(NamedTuple):
     """A file that lies beside the store, whole and on the disk, until it is known whether it is wanted."""
 
@@ -77,6 +81,14 @@ def path_of(sha256: str) -> Path:
     if not SHA256.fullmatch(sha256) or not path.is_file():
         raise FileNotFoundError(sha256)
     return path
+
+
+def read(sha256: str) -> bytes:
+    """Return a kept file whole. Raises FileNotFoundError if it is not there, Changed if it is another one."""
+    content = path_of(sha256).read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise Changed(sha256)
+    return content
 
 
 def _write(stream: IO[bytes], path: Path) -> Kept:

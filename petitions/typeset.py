@@ -10,13 +10,17 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import typst
 from pylopdf_fonts_zh_tw import serif_path
+from pypdf import PdfWriter
+from pypdf.errors import PyPdfError
 
 from petitions.resources import PACKAGE
+from petitions.rules.errors import BadInput
 from petitions.rules.sheet import Sheet, sheet_as_json
 
 TEMPLATE: Final = PACKAGE / "data" / "letter.typ"
@@ -24,6 +28,7 @@ FAMILY: Final = "Noto Serif TC"
 GETA: Final = "〓"
 MOST_MISSING: Final = 50
 UNDRAWN: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+UNREADABLE: Final = "附件的 PDF 有密碼或已損壞，不能一起列印；請把那一封取消選取，另外列印。"
 ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
@@ -50,6 +55,22 @@ def print_letters(sheets: Sequence[Sheet], *, on: date, fonts: str = "") -> Prin
             if not undrawn or len(missing) > MOST_MISSING:
                 raise
             missing += undrawn
+
+
+def join(pdfs: Iterable[bytes]) -> bytes:
+    """Return PDFs as one, for the printer: the pages as they are, nothing set anew.
+
+    Raises BadInput for one that cannot be read: locked with a password, or broken.
+    """
+    whole = PdfWriter()
+    for pdf in pdfs:
+        try:
+            whole.append(BytesIO(pdf), import_outline=False)
+        except (PyPdfError, ValueError, KeyError, TypeError) as trouble:
+            raise BadInput(UNREADABLE) from trouble
+    kept = BytesIO()
+    whole.write(kept)
+    return kept.getvalue()
 
 
 def names_of(missing: Iterable[str]) -> str:

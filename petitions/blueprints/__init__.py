@@ -8,6 +8,7 @@ BLUEPRINTS = (
     "public",
     "intake",
     "respond",
+    "respond_papers",
     "ops",
     "accounts",
     "tracking",

@@ -3,7 +3,7 @@
 from io import BytesIO
 from typing import Any, Final
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement
 
@@ -24,12 +24,12 @@ from petitions.queries.batches import (
     list_targets,
 )
 from petitions.queries.incidents import chosen_candidates, chosen_members, find_firm
-from petitions.queries.letters import find_letters
+from petitions.queries.letters import find_letters, pdfs_with
 from petitions.queries.staff import list_officers, list_units
 from petitions.rules.batches import JOINING, BatchKind
 from petitions.rules.errors import BadInput, NotPermitted
 from petitions.rules.letter_writing import fields_asked
-from petitions.rules.letters import letter_kind
+from petitions.rules.letters import find_letter
 from petitions.rules.policy import may
 from petitions.rules.roster import RECEIPT_NOTE
 from petitions.rules.terms import EventKind, Procedure
@@ -86,7 +86,7 @@ def print_letters(case: Case, batch_id: int) -> ResponseReturnValue:
     """Hand out the letters of a batch as one PDF, five hundred at most."""
     part, by, at = read_number(request.form.get("part", "")), current_actor(), clock.now()
     letters = find_letters(by, list_letter_ids(find_batch(case, batch_id), part))
-    pdf = print_together(letters, fonts=current_app.config["FONTS"], by=by, at=at)
+    pdf = print_together(letters, pdfs_with(letters), by=by, at=at)
     db.session.commit()
     return send_file(BytesIO(pdf), PDF, as_attachment=True, download_name=f"批次{batch_id}-{part + 1}.pdf")
 
@@ -115,7 +115,8 @@ def _chosen(case: Case, choice: Choice) -> ColumnElement[bool]:
 
 def _form(case: Case, choice: Choice) -> Any:
     if choice.deed.kind is BatchKind.LETTERS:
-        labels = fields_asked(letter_kind(choice.deed.what), find_wording(choice.deed.what).text)
+        kind = find_letter(choice.deed.what, Procedure(case.procedure))
+        labels = fields_asked(kind, find_wording(kind.key).text)
         return batch_letter_form(labels, request.form)
     today = clock.today()
     is_asked = request.values.get("do") == EventKind.ASSIGNED.value

@@ -72,7 +72,7 @@ class Writing(NamedTuple):
 def writing_of(case: Case, kind: LetterKind) -> Writing:
     """Read what a letter of a case is written from."""
     meeting = meeting_told(case, kind.document)
-    return Writing(case, kind, find_wording(kind.document), _addressees(case, kind), _files_of(case), meeting)
+    return Writing(case, kind, find_wording(kind.key), _addressees(case, kind), _files_of(case), meeting)
 
 
 def _addressees(case: Case, kind: LetterKind) -> list[Addressee]:

@@ -3,10 +3,10 @@
 from io import BytesIO
 from typing import Final
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from petitions import clock, filestore
+from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case, requires
 from petitions.blueprints.letter_desk import choices_of, office
@@ -15,22 +15,32 @@ from petitions.extensions import db
 from petitions.forms.letters import LetterForm, PostedForm, letter_form
 from petitions.models import Case, IssuedLetter
 from petitions.odt import MEDIA_TYPE, letter_as_odt
-from petitions.queries.letters import PAGE_SIZE, find_letter_of, find_letters, list_letters_of, list_unposted
+from petitions.queries.letters import (
+    PAGE_SIZE,
+    find_letter_of,
+    find_letters,
+    list_letters_of,
+    list_unposted,
+    pdfs_with,
+)
 from petitions.rules.documents import find_document
 from petitions.rules.errors import BadInput, NotPermitted, StaleVersion, StepNotAllowed
+from petitions.rules.letter_fields import FIELDS
 from petitions.rules.letters import find_letter
 from petitions.rules.policy import may, refusal_to_open_files
 from petitions.rules.sheet import Sheet
 from petitions.rules.terms import Procedure
 from petitions.services.disclosure import note_served_name
+from petitions.services.frozen import frozen_file, open_sheet
 from petitions.services.letter_posting import note_posted, print_together
-from petitions.services.letters import draft, issue, open_sheet, refusal_to_issue
+from petitions.services.letters import draft, issue, refusal_to_issue
 
 bp = Blueprint("letters", __name__)
 
 STALE: Final = "案件在您開啟後已有異動，函件還沒有製發。請再看一次內容，仍要製發就再按一次。"
 OPENED: Final = "開啟已製發的函件"
 PDF: Final = "application/pdf"
+QUOTED: Final = frozenset(label for label, field in FIELDS.items() if field.is_quoted)
 
 
 @bp.get("/cases/<number>/letters")
@@ -88,9 +98,9 @@ def posting() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             return _post(form)
-        except BadInput as refusal:
+        except (BadInput, StepNotAllowed) as refusal:
             db.session.rollback()
-            form.refuse(refusal.message, refusal.field)
+            form.refuse(refusal.message, getattr(refusal, "field", ""))
     page = render_template(
         "letters/posting.html", form=form, lines=lines[:PAGE_SIZE], is_cut=len(lines) > PAGE_SIZE
     )
@@ -101,7 +111,7 @@ def _post(form: PostedForm) -> ResponseReturnValue:
     by, at = current_actor(), clock.now()
     letters = find_letters(by, [int(one) for one in form.letters.data])
     if request.form.get("do") == "print":
-        pdf = print_together(letters, fonts=current_app.config["FONTS"], by=by, at=at)
+        pdf = print_together(letters, pdfs_with(letters), by=by, at=at)
         db.session.commit()
         return send_file(BytesIO(pdf), PDF, as_attachment=True, download_name=f"待寄函件-{at:%Y%m%d}.pdf")
     count = note_posted(letters, form.posted_on.data or clock.today(), by=by, at=at)
@@ -119,7 +129,8 @@ def _file(case: Case, letter: IssuedLetter, sheet: Sheet, form: str) -> Response
     """Hand out a letter: the frozen PDF, or a copy to edit."""
     name = f"{sheet.title}-{case.number}.{form}"
     if form == "pdf":
-        return send_file(filestore.path_of(letter.pdf_sha256), PDF, as_attachment=True, download_name=name)
+        pdf = BytesIO(frozen_file(letter.pdf_sha256))
+        return send_file(pdf, PDF, as_attachment=True, download_name=name)
     return send_file(BytesIO(letter_as_odt(sheet)), MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
@@ -157,6 +168,12 @@ def _page(writing: Writing, form: LetterForm) -> ResponseReturnValue:
         for name, label in form.names:
             form[name].data = found.values[label]
     page = render_template(
-        "letters/compose.html", writing=writing, case=writing.case, form=form, found=found, first=first
+        "letters/compose.html",
+        writing=writing,
+        case=writing.case,
+        form=form,
+        found=found,
+        first=first,
+        quoted=QUOTED,
     )
     return page, form.status

@@ -20,7 +20,7 @@ from petitions.queries.relations import list_respondents
 from petitions.queries.status import Stage, Standing
 from petitions.rules.errors import BadInput, StepNotAllowed
 from petitions.rules.openings import following
-from petitions.rules.terms import Procedure
+from petitions.rules.terms import Channel, Procedure
 from petitions.services.openings import open_next
 
 APPEAL: Final = "提出第二次申訴"
@@ -99,6 +99,7 @@ def _open(wanted: Procedure, standing: Standing, stage: Stage, form: GoOnForm) -
         at=at,
         calendar=current_calendar(),
         reason=form.reason.data,
+        columns={"channel": Channel.ONLINE.value},
     )
 
 

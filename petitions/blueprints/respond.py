@@ -1,5 +1,6 @@
 """The door of businesses: the code in a letter opens what the letter serves, and takes the answer to it."""
 
+from types import MappingProxyType
 from typing import Any, Final
 
 from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
@@ -18,7 +19,7 @@ from petitions.forms.files import CHOOSE_AGAIN
 from petitions.queries.choices import offered
 from petitions.queries.served import Served, find_served
 from petitions.queries.served_alike import list_others, list_told
-from petitions.rules.answers import Position
+from petitions.rules.answers import Position, Signer
 from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion, StepNotAllowed
 from petitions.rules.terms import EventKind
 from petitions.rules.workflow import find_step
@@ -30,6 +31,7 @@ from petitions.services.histories import load_history
 bp = Blueprint("respond", __name__, url_prefix="/respond")
 
 OPENED: Final = "letter"
+SIGNERS: Final = MappingProxyType({one.value: one for one in Signer})
 MOVED: Final = "案件剛剛有異動，還沒有送出。請再按一次送出。"
 
 
@@ -60,7 +62,7 @@ def door() -> ResponseReturnValue:
 @is_open
 def case() -> ResponseReturnValue:
     """Show what the letter serves, and take the answer."""
-    found = _opened()
+    found = opened()
     if found is None:
         csrf.protect()
         return redirect(url_for("respond.door"))
@@ -84,18 +86,19 @@ def case() -> ResponseReturnValue:
 @is_open
 def receipt() -> ResponseReturnValue:
     """Prove what was answered, and when."""
-    found = _opened()
+    found = opened()
     if found is None or not found[1].answers:
         return redirect(url_for("respond.door"))
     told = list_told([answered.submission_key for answered in found[1].answers])
-    return render_template("respond/receipt.html", served=found[1], positions=_positions(), told=told)
+    words = {"positions": _positions(), "signers": SIGNERS}
+    return render_template("respond/receipt.html", served=found[1], told=told, **words)
 
 
 @bp.get("/meeting.ics")
 @is_open
 def meeting_file() -> ResponseReturnValue:
     """Hand out the negotiation that stands ahead as a calendar file."""
-    found = _opened()
+    found = opened()
     if found is None:
         return redirect(url_for("respond.door"))
     case, host = found[1].case, request.host.partition(":")[0]
@@ -112,7 +115,7 @@ def close() -> ResponseReturnValue:
     return redirect(url_for("respond.door"), 303)
 
 
-def _opened() -> tuple[Letter, Served] | None:
+def opened() -> tuple[Letter, Served] | None:
     """Return the letter that this browser opened, while it stands and was looked at lately."""
     kept = session.get(OPENED)
     if not isinstance(kept, list) or len(kept) != len(Letter._fields) + 1:

@@ -11,14 +11,13 @@ from petitions.extensions import csrf, db
 from petitions.forms.calendar import DecisionForm
 from petitions.forms.letters import WordingForm
 from petitions.queries.letters import list_wordings
-from petitions.rules.documents import find_document
 from petitions.rules.errors import BadInput
 from petitions.rules.letter import MAY_SHOW, LetterKind, LetterText
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.letter_kinds import ALL_KINDS
 from petitions.rules.letter_texts import TEXTS
 from petitions.rules.letter_writing import problems_of
-from petitions.rules.letters import letter_kind
+from petitions.rules.letters import letter_kind, name_of
 from petitions.rules.reach import Reach
 from petitions.services.letter_wordings import decide_wording, propose_wording
 from petitions.services.letters import find_wording
@@ -63,7 +62,7 @@ def edit(document: str) -> ResponseReturnValue:
             db.session.rollback()
             form.refuse(refusal.message, refusal.field)
     fields = [field for field in FIELDS.values() if field.shows in MAY_SHOW[kind.reader]]
-    shown: dict[str, Any] = {"kind": kind, "title": find_document(document).label, "fields": fields}
+    shown: dict[str, Any] = {"kind": kind, "title": name_of(kind), "fields": fields}
     page = render_template("office/wording.html", form=form, problems=problems, used=used, **shown)
     return page, form.status
 
@@ -96,15 +95,15 @@ def _propose(kind: LetterKind, form: WordingForm) -> ResponseReturnValue:
     propose_wording(kind, _text(form), **given, by=current_actor(), at=clock.now())
     db.session.commit()
     flash("已提出，由另一人核定後使用。")
-    return redirect(url_for("wordings.show", document=kind.document), 303)
+    return redirect(url_for("wordings.show", document=kind.key), 303)
 
 
 def _row(kind: LetterKind, versions: list[Any]) -> dict[str, Any]:
-    own = [row.LetterWording for row in versions if row.LetterWording.document == kind.document]
+    own = [row.LetterWording for row in versions if row.LetterWording.document == kind.key]
     used = next((one for one in own if one.decision == "approved"), None)
     return {
-        "document": kind.document,
-        "label": find_document(kind.document).label,
+        "document": kind.key,
+        "label": name_of(kind),
         "reader": kind.reader,
         "version": used.version if used else 0,
         "since": used.decided_at if used else None,
@@ -119,7 +118,7 @@ def _page(document: str, form: DecisionForm) -> ResponseReturnValue:
         for field in form:
             form.form_errors.extend(field.errors)
             field.errors = ()
-    shown: dict[str, Any] = {"kind": kind, "title": find_document(document).label, "program": TEXTS[document]}
+    shown: dict[str, Any] = {"kind": kind, "title": name_of(kind), "program": TEXTS[document]}
     page = render_template(
         "office/letter.html",
         form=form,

@@ -167,7 +167,7 @@ def _mail_of(letter: Letter) -> post.Mail:
     """Write a mail in the language in which the person filed."""
     payload = letter.payload
     number = display_number(payload["number"]) if "number" in payload else ""
-    given = {"lines": (), "reason": "", "base_url": current_app.config["PUBLIC_BASE_URL"]}
+    given = {"lines": (), "reason": "", "door": "", "base_url": current_app.config["PUBLIC_BASE_URL"]}
     with force_locale(LOCALES.get(payload.get("language", ""), CHINESE)):
         given |= payload | {"number": number} | _reminded(payload)
         body = render_template(f"mail/{letter.kind}.txt", **given)

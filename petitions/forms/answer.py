@@ -23,6 +23,7 @@ from petitions.rules.answers import Position, Signer
 from petitions.rules.demands import Answered, Demanded, Stance, taken_together
 
 WRONG_CODE = "案號與回復碼不相符，請再核對一次函上的文字。"
+MANDATE_MISSING = "受任人回復，請在這裡附上委任書。"
 LONGEST_REPLY = 4000
 POSITIONS = [SelectChoice(one.value, one) for one in Position]
 STANCES = [SelectChoice(one.value, one) for one in Stance]
@@ -58,6 +59,14 @@ class AnswerForm(TypedForm):
     files = FilesField("附件")
     for_all = BooleanField("這份回復也適用於同一事件、函送本公司而還沒有回復的其他申訴")
     submission_key = KeyField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Ask an agent for the power of attorney that he says is attached."""
+        is_right = super().validate(extra_validators)
+        if self.signer.data == Signer.AGENT.value and not self.files.data:
+            self.refuse(MANDATE_MISSING, "files")
+            return False
+        return is_right
 
     def each(self) -> list[tuple[Demanded, RadiosField, AmountField]]:
         """Return the points of the complaint, each with the fields of its answer."""

@@ -38,9 +38,13 @@ class WrittenForm(TypedForm):
         return {label: self[name].data or "" for name, label in self.names}
 
 
-def typed_fields(labels: Sequence[str]) -> dict[str, Any]:
-    """Return the fields of a form for what can be typed of a text, with the names they have there."""
-    asked = [FIELDS[label] for label in labels if FIELDS[label].is_typed]
+def typed_fields(labels: Sequence[str], *, veils: bool = False) -> dict[str, Any]:
+    """Return the fields of a form for what can be typed of a text, with the names they have there.
+
+    `veils`: with those in which something may only be veiled.
+    """
+    known = [FIELDS[label] for label in labels]
+    asked = [field for field in known if field.is_typed or (veils and field.is_quoted)]
     fields: dict[str, Any] = {
         f"f{place}": (TextField if field.is_long else LineField)(field.label, most=field.most)
         for place, field in enumerate(asked)
@@ -71,7 +75,8 @@ def letter_form(
     kind: LetterKind, offered: LetterChoices, typed: Mapping[str, Any] | None, *, version: int
 ) -> LetterForm:
     """Make the form of a letter: to which party, the fields of its text, and which files go with it."""
-    fields, parties = typed_fields(offered.labels), offered.parties
+    veils = kind.reader is not Reader.FILE
+    fields, parties = typed_fields(offered.labels, veils=veils), offered.parties
     if kind.is_of_each and parties:
         choices = [SelectChoice(str(party_id), name) for party_id, name in parties]
         everyone = [SelectChoice(EVERYONE, f"以上 {len(parties)} 位，各一份")] if len(parties) > 1 else []

@@ -49,6 +49,7 @@ def _values(facts: NegotiationFacts, *, is_open: bool) -> dict[str, str]:
     return {
         "會議時間": _when(facts),
         "會議地點": "；".join(part for part in (facts.room, facts.video_url) if part),
+        "請求改期之人": facts.asked_by.label if facts.asked_by else "",
         "改期原因": facts.postponed_because,
         "到場人": "\n".join(_attendee(one, is_open=is_open) for one in facts.attendees),
         "雙方主張": facts.minutes,

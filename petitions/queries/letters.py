@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, or_, select
 from petitions.extensions import db
 from petitions.models import Case, IssuedLetter, LetterWording, OutboxMessage, User
 from petitions.queries.cases import visible_to
+from petitions.queries.enclosed import Enclosed, list_enclosed
 from petitions.rules.actors import Actor
 from petitions.rules.documents import find_document
 from petitions.rules.errors import NoSuchCase
 from petitions.rules.letter import Reader
 
 PAGE_SIZE = 100
+PDF = "application/pdf"
 MOST_OF_A_CASE = 500
 NO_SUCH_LETTER = "找不到這一封函件。"
 
@@ -39,6 +41,8 @@ class LetterLine(NamedTuple):
     tells_seq: int
     document: str
     party_id: int | None
+    case_id: int
+    enclosed: tuple[Enclosed, ...] = ()
 
 
 def list_letters_of(case: Case) -> list[LetterLine]:
@@ -48,10 +52,14 @@ def list_letters_of(case: Case) -> list[LetterLine]:
 
 
 def list_unposted(actor: Actor, *, after: int = 0) -> list[LetterLine]:
-    """Return letters on paper that wait to be posted, oldest first: one's own, and those of one's cases."""
+    """Return letters on paper that wait to be posted, oldest first: one's own, and those of one's cases,
+    with what is enclosed; three statements.
+    """
     waits = (IssuedLetter.way == "paper", IssuedLetter.posted_on.is_(None), IssuedLetter.id > after)
     statement = _lines().where(*waits, _may_print(actor)).order_by(IssuedLetter.id).limit(PAGE_SIZE + 1)
-    return [_line(row) for row in db.session.execute(statement)]
+    lines = [_line(row) for row in db.session.execute(statement)]
+    files = list_enclosed({(line.case_id, line.event_seq) for line in lines if line.number})
+    return [line._replace(enclosed=files.get((line.case_id, line.event_seq), ())) for line in lines]
 
 
 def find_letters(actor: Actor, ids: Sequence[int]) -> list[IssuedLetter]:
@@ -75,6 +83,16 @@ def find_letter_of(case: Case, letter_id: int) -> IssuedLetter:
     if found is None:
         raise NoSuchCase(NO_SUCH_LETTER)
     return found
+
+
+def pdfs_with(letters: Sequence[IssuedLetter]) -> dict[int, list[str]]:
+    """Return the PDFs that were enclosed with letters, by letter; a copy has none; two statements."""
+    originals = [letter for letter in letters if letter.number is not None]
+    files = list_enclosed({(letter.case_id, letter.event_seq) for letter in originals})
+    return {
+        letter.id: [file.sha256 for file in files[letter.case_id, letter.event_seq] if file.media_type == PDF]
+        for letter in originals
+    }
 
 
 def list_wordings(document: str = "") -> list[Any]:
@@ -108,6 +126,7 @@ def _lines() -> Any:
             *(letter.id, letter.document, letter.reader, letter.number, Case.number.label("case_number")),
             *(letter.content_masked, letter.to_masked, letter.issued_at, letter.issued_on, letter.way),
             *(letter.posted_on, letter.event_seq, letter.pdf_sha256, letter.tells_seq, letter.party_id),
+            letter.case_id,
             *(User.display_name.label("by"), OutboxMessage.state.label("mail")),
         )
         .join(Case, Case.id == letter.case_id)
@@ -142,4 +161,5 @@ def _line(row: Any) -> LetterLine:
         tells_seq=row.tells_seq,
         document=row.document,
         party_id=row.party_id,
+        case_id=row.case_id,
     )

@@ -9,9 +9,12 @@ from sqlalchemy.orm import aliased
 
 from petitions.extensions import db, sealer
 from petitions.models import Business, Case, CaseEvent, Clock, Matter, Party, Person, Unit
+from petitions.queries.served_papers import ServedPaper, list_papers
 from petitions.rules.demands import Answered as PointAnswered
 from petitions.rules.demands import Demanded, answers_in, demands_in
 from petitions.rules.errors import NoSuchCase
+from petitions.rules.files import Proof, proofs_in
+from petitions.rules.letter_fields import DEMAND, NARRATIVE
 from petitions.rules.masking import mask_in_text
 from petitions.rules.projection import REPLY_PERIOD
 from petitions.rules.terms import EventKind, PartyRole, Procedure, State
@@ -21,7 +24,9 @@ MARK_LENGTH: Final = 16
 
 
 class Answered(NamedTuple):
-    """An answer of this business: when, what, the mark that proves it, and the form by which it came."""
+    """An answer of this business: when, what, the mark that proves it, the form by which it came, with which
+    files, and who gave it by what right.
+    """
 
     at: datetime
     position: str
@@ -29,6 +34,10 @@ class Answered(NamedTuple):
     reply: str
     mark: str
     submission_key: str | None
+    files: tuple[Proof, ...]
+    signer: str
+    speaker_id: int | None
+    speaker: str = ""
 
 
 class Served(NamedTuple):
@@ -56,17 +65,26 @@ class Served(NamedTuple):
     unit_phone: str
     due_on: date | None
     answers: tuple[Answered, ...]
+    papers: tuple[ServedPaper, ...] = ()
 
 
 def find_served(case_id: int, seq: int, party_id: int) -> Served:
-    """Return what one letter serves on its respondent; three statements.
+    """Return what one letter serves on its respondent, in the words of that letter; five statements.
 
     Raises NoSuchCase if the letter does not stand any more. Whoever asks has shown its code.
     """
     found = list_served(case_id, {party_id: seq})
     if not found:
         raise NoSuchCase
-    return found[0]
+    [served] = found
+    papers = list_papers(case_id, party_id)
+    words = next((dict(paper.quoted) for paper in papers if paper.tells_seq == seq and paper.quoted), {})
+    return served._replace(
+        papers=papers,
+        answers=_with_speakers(served),
+        narrative=words.get(NARRATIVE, served.narrative),
+        demand=words.get(DEMAND, served.demand),
+    )
 
 
 def list_served(case_id: int, letters: Mapping[int, int]) -> list[Served]:
@@ -130,6 +148,21 @@ _CLOCKS = (
 """The periods that run; of one respondent the proved one comes before what is estimated."""
 
 
+def _with_speakers(served: Served) -> tuple[Answered, ...]:
+    """Return the answers of a business with the names of those who gave them: it named them itself."""
+    ids = [answered.speaker_id for answered in served.answers]
+    statement = (
+        select(Party.id, Person.name_sealed)
+        .join(Person, Person.id == Party.person_id)
+        .where(Party.matter_id == served.case.matter_id, Party.id.in_(ids))
+        .order_by(Party.id)
+        .limit(len(ids))
+    )
+    rows = db.session.execute(statement) if ids else ()
+    names = {row.id: sealer().open(row.name_sealed) for row in rows if row.name_sealed}
+    return tuple(one._replace(speaker=names.get(one.speaker_id, "")) for one in served.answers)
+
+
 def _answers(events: Iterable[Any], letter: Any) -> tuple[Answered, ...]:
     """Return what this respondent answered through its door since the letter."""
     return tuple(
@@ -140,6 +173,9 @@ def _answers(events: Iterable[Any], letter: Any) -> tuple[Answered, ...]:
             event.reason,
             (event.hash or b"").hex()[:MARK_LENGTH],
             event.submission_key,
+            proofs_in(event.data),
+            event.data.get("signer", ""),
+            event.data.get("speaker"),
         )
         for event in events
         if event.kind == EventKind.BUSINESS_REPLIED.value

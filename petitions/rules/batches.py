@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from petitions.rules.actors import Actor
 from petitions.rules.documents import find_document
 from petitions.rules.letter import Reader
-from petitions.rules.letters import letter_kind
+from petitions.rules.letters import letters_of
 from petitions.rules.policy import Subject, may
 from petitions.rules.term import Term
 from petitions.rules.terms import EventKind, PartyRole, Procedure
@@ -44,7 +44,7 @@ class Deed(NamedTuple):
 MOST_CASES: Final = 5000
 """So many are taken into one batch."""
 
-DOCUMENTS: Final = ("D03", "D04", "D05", "D07", "D09", "D14")
+DOCUMENTS: Final = ("D03", "D04", "D05", "D07", "D09a", "D09", "D14")
 """Letters that say to each what the record of each says, or the same to all."""
 
 _EVENTS: Final = (
@@ -88,11 +88,10 @@ def label_of(kind: BatchKind, what: str) -> str:
 
 def deeds_for(procedure: Procedure) -> tuple[Deed, ...]:
     """Return what can be done to many cases of a procedure, letters first."""
-    kinds = [letter_kind(document) for document in DOCUMENTS]
     letters = [
         _deed(BatchKind.LETTERS, kind.document, _READERS[kind.reader])
-        for kind in kinds
-        if procedure in kind.procedures
+        for kind in letters_of(procedure)
+        if kind.document in DOCUMENTS
     ]
     known = {step.event for step in steps_of(procedure)}
     acts = [_deed(BatchKind.ACTS, event.value, each) for event, each in _EVENTS if event in known]

@@ -71,6 +71,13 @@ APPEAL_DOCUMENTS: Final = (
         is_incoming=True,
     ),
     Document(
+        "D09a",
+        "業者逾期未回復通知",
+        "申訴人",
+        ("業者", "回復期限", "第二次申訴、調解、訴訟之途徑"),
+        article="消費者保護法§43 III、§44；施行細則§36",
+    ),
+    Document(
         "D09",
         "第一次申訴結果通知",
         "申訴人",

@@ -60,7 +60,8 @@ DISPUTES: Final = (Procedure.FIRST_APPEAL, Procedure.SECOND_APPEAL)
 class LetterField(NamedTuple):
     """A fact that a text may name as 〔label〕.
 
-    `is_typed`: the officer may write or mend it when the letter is made. `most` characters.
+    `is_typed`: the officer may write or mend it when the letter is made. `is_quoted`: a party's own words,
+    in which the officer may veil something and change nothing. `most` characters.
     """
 
     label: str
@@ -68,6 +69,12 @@ class LetterField(NamedTuple):
     is_typed: bool = False
     is_long: bool = False
     most: int = 200
+    is_quoted: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Say whether the officer has a say in it."""
+        return self.is_typed or self.is_quoted
 
 
 class LetterKind(NamedTuple):
@@ -76,7 +83,8 @@ class LetterKind(NamedTuple):
     `action` is the permission that its act asks for; `tells` the events of which one must stand, the last
     of which the letter tells; `needs` the fields that law or procedure demand: without them it is not
     issued. `act` is the act that sending it records, if it was not recorded yet; `copies` who else gets it;
-    `is_of_the_one`: only the party of the event that it tells gets it.
+    `is_of_the_one`: only the party of the event that it tells gets it. `words` names its words where the
+    procedures that know the paper do not share them.
     """
 
     document: str
@@ -90,6 +98,12 @@ class LetterKind(NamedTuple):
     copies: tuple[Reader, ...] = ()
     signatures: tuple[str, ...] = ()
     is_of_the_one: bool = False
+    words: str = ""
+
+    @property
+    def key(self) -> str:
+        """Under which name its words are kept."""
+        return self.words or self.document
 
     @property
     def is_numbered(self) -> bool:

@@ -5,6 +5,12 @@ from typing import Final
 
 from petitions.rules.letter import LetterField, Shows
 
+NARRATIVE: Final = "陳述"
+DEMAND: Final = "訴求"
+
+LONGEST_QUOTED: Final = 20_000
+"""So many characters of a party's words with their veils: each may be longer than what it hides."""
+
 
 def _typed(label: str, shows: Shows) -> LetterField:
     return LetterField(label, shows, is_typed=True)
@@ -12,6 +18,10 @@ def _typed(label: str, shows: Shows) -> LetterField:
 
 def _long(label: str, shows: Shows) -> LetterField:
     return LetterField(label, shows, is_typed=True, is_long=True, most=4000)
+
+
+def _quoted(label: str, shows: Shows) -> LetterField:
+    return LetterField(label, shows, is_long=True, most=LONGEST_QUOTED, is_quoted=True)
 
 
 _ROWS: Final = (
@@ -29,6 +39,7 @@ _ROWS: Final = (
     LetterField("回復網址", Shows.OFFICE),
     LetterField("回復日數", Shows.OFFICE),
     LetterField("補正期限", Shows.OFFICE),
+    LetterField("移送期限", Shows.OFFICE),
     LetterField("回報期限", Shows.OFFICE),
     LetterField("回復期限", Shows.OFFICE),
     LetterField("小額上限", Shows.OFFICE),
@@ -36,6 +47,7 @@ _ROWS: Final = (
     LetterField("事由", Shows.OFFICE),
     LetterField("併入之案號", Shows.OFFICE),
     LetterField("第一次申訴對象", Shows.MATTER),
+    _typed("第一次申訴日期", Shows.MATTER),
     _typed("受文機關", Shows.OFFICE),
     _long("理由", Shows.MATTER),
     _long("欠缺事項", Shows.MATTER),
@@ -43,8 +55,8 @@ _ROWS: Final = (
     LetterField("類別", Shows.MATTER),
     LetterField("交易日期", Shows.MATTER),
     LetterField("爭議金額", Shows.MATTER),
-    LetterField("陳述", Shows.MATTER),
-    LetterField("訴求", Shows.MATTER),
+    _quoted(NARRATIVE, Shows.MATTER),
+    _quoted(DEMAND, Shows.MATTER),
     _long("未妥適處理之情形", Shows.MATTER),
     LetterField("受文者", Shows.OFFICE),
     LetterField("申訴人", Shows.COMPLAINANT),
@@ -52,16 +64,20 @@ _ROWS: Final = (
     LetterField("申訴人電子郵件", Shows.COMPLAINANT_CONTACT),
     LetterField("申訴人地址", Shows.COMPLAINANT_CONTACT),
     LetterField("業者", Shows.RESPONDENT),
+    LetterField("逾期業者", Shows.RESPONDENT),
     LetterField("統一編號", Shows.RESPONDENT),
     LetterField("業者立場", Shows.RESPONDENT),
     _long("業者回復", Shows.RESPONDENT),
     LetterField("業者回復日", Shows.RESPONDENT),
     LetterField("業者回復人", Shows.RESPONDENT_CONTACT),
+    LetterField("業者回復人電話", Shows.RESPONDENT_CONTACT),
+    LetterField("業者附件", Shows.RESPONDENT),
     LetterField("回復碼", Shows.CODE),
     LetterField("撤回人", Shows.OFFICE),
     _typed("撤回範圍", Shows.MATTER),
     _typed("會議時間", Shows.OFFICE),
     _typed("會議地點", Shows.OFFICE),
+    _typed("請求改期之人", Shows.OFFICE),
     _long("改期原因", Shows.OFFICE),
     _long("到場人", Shows.MATTER),
     _long("雙方主張", Shows.MATTER),

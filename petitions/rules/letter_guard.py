@@ -4,21 +4,15 @@ Letters, their copies and the names of their files are compared with what the re
 without blanks and marks, full-width or half (個人資料保護法 §5, §16; 行政程序法 §170 II).
 """
 
-import re
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from petitions.rules.letter import MAY_SHOW, Reader, Shows
-from petitions.rules.numbers import spoken_number
 from petitions.rules.term import Term
+from petitions.rules.veiling import case_numbers, folded, identity_numbers, spans_of, without
 
 SHORTEST: Final = 4
 """Shorter than this a value other than a name says nobody's secret, and stands in any text by chance."""
-
-_NOISE: Final = re.compile(r"[\s\-‐‑‒–—−()（）.·,，、:：#]")
-_CASE: Final = re.compile(r"(?:[FSMPY]|消申|消二|消調|陳|監巡)\d{3}-?\d{6,12}-?\d")
-_ID: Final = re.compile(r"(?<![A-Z0-9])[A-Z][A-D1289]\d{8}(?!\d)")
 
 
 class Whose(Term):
@@ -61,19 +55,43 @@ def leaks_in(
 ) -> list[Leak]:
     """Return what in these texts (where, what stands there) one of the readers must not see.
 
-    `own_numbers`: the stored numbers of cases that may be named. Identity numbers never leave by letter.
+    `own_numbers`: the stored numbers of cases that may be named. Identity numbers and those of other cases
+    never leave by letter; a paper of the file does not leave.
     """
-    known, readers = list(secrets), tuple(readers)
-    hidden = [secret for secret in known if any(_is_hidden(secret, reader) for reader in readers)]
-    may_name = {form.replace("-", "") for number in own_numbers for form in (number, spoken_number(number))}
-    found = []
+    readers, found = tuple(readers), []
+    hidden, may_name = _hidden_from(readers, secrets), frozenset(own_numbers)
+    leaves = any(reader is not Reader.FILE for reader in readers)
     for where, text in texts:
-        folded, plain = _fold(text), unicodedata.normalize("NFKC", text).upper()
-        others = {number.replace("-", "") for number in _CASE.findall(plain)} - may_name
-        found += [Leak(where, f"{s.whose.label}的{s.label}") for s in hidden if _stands_in(s, folded)]
-        found += [Leak(where, "身分證統一編號") for _ in _ID.findall(plain)]
-        found += [Leak(where, "其他案件的案號") for _ in others]
+        found += [Leak(where, f"{s.whose.label}的{s.label}") for s in hidden if spans_of([s.value], text)]
+        found += [Leak(where, "身分證統一編號") for _ in identity_numbers(text) if leaves]
+        found += [Leak(where, "其他案件的案號") for _ in case_numbers(text, but=may_name) if leaves]
     return list(dict.fromkeys(found))
+
+
+def veil(
+    text: str, secrets: Iterable[Secret], readers: Iterable[Reader], *, own_numbers: Iterable[str]
+) -> str:
+    """Return what a party wrote without anything that one of the readers must not see.
+
+    What `leaks_in` would find in it is veiled, so that nobody's own words hold a letter up; a paper of the
+    file says what was said.
+    """
+    readers = tuple(readers)
+    if all(reader is Reader.FILE for reader in readers):
+        return text
+    values = [secret.value for secret in _hidden_from(readers, secrets)]
+    numbers = [*identity_numbers(text), *case_numbers(text, but=frozenset(own_numbers))]
+    return without(text, [*spans_of(values, text), *numbers])
+
+
+def _hidden_from(readers: Sequence[Reader], secrets: Iterable[Secret]) -> list[Secret]:
+    """Return what one of the readers must not see, as far as it tells anything."""
+    return [
+        secret
+        for secret in secrets
+        if len(folded(secret.value)) >= (2 if secret.is_name else SHORTEST)
+        and any(_is_hidden(secret, reader) for reader in readers)
+    ]
 
 
 def _is_hidden(secret: Secret, reader: Reader) -> bool:
@@ -87,12 +105,3 @@ def _is_hidden(secret: Secret, reader: Reader) -> bool:
     else:
         shows = Shows.RESPONDENT_CONTACT
     return shows not in MAY_SHOW[reader]
-
-
-def _stands_in(secret: Secret, text: str) -> bool:
-    value = _fold(secret.value)
-    return len(value) >= (2 if secret.is_name else SHORTEST) and value in text
-
-
-def _fold(text: str) -> str:
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text)).upper()

@@ -6,7 +6,8 @@ from typing import Final, NamedTuple
 
 from petitions.rules.documents import find_document
 from petitions.rules.letter import LetterKind, LetterText, Reader
-from petitions.rules.letter_writing import write
+from petitions.rules.letter_fields import FIELDS
+from petitions.rules.letter_writing import fields_in, write
 from petitions.rules.roc import roc_letter
 from petitions.rules.sheet import Item, ItemKind, Sheet
 
@@ -44,6 +45,7 @@ def lay_out(
 ) -> Sheet:
     """Return the sheet of a letter; `mark` says that it is no original."""
     subject, items = write(text, values)
+    quoted = tuple((label, values[label]) for label in fields_in(text) if FIELDS[label].is_quoted)
     added = (line.strip() for line in envelope.added.splitlines())
     more = tuple(Item(ItemKind.POINT, line) for line in added if line)
     return Sheet(
@@ -56,6 +58,7 @@ def lay_out(
         tail=_tail(kind, envelope),
         signatures=kind.signatures,
         mark=mark,
+        quoted=quoted,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from petitions.rules.answers import Position, Signer
 from petitions.rules.demands import answers_in
 from petitions.rules.file_access import AccessGround, Decision, remedy_of
+from petitions.rules.files import proofs_in
 from petitions.rules.letter import LetterKind, Reader
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.masking import mask_in_text
@@ -81,6 +82,8 @@ class LetterFacts:
     told: Told | None = None
     reply: Told | None = None
     speaker: str = ""
+    speaker_phone: str = ""
+    first_appealed_on: date | None = None
     second_reason: str = ""
     meeting: Mapping[str, str] = field(default_factory=dict)
 
@@ -106,6 +109,7 @@ def values_of(facts: LetterFacts, reader: Reader, party_id: int | None, *, code:
         "申訴人電子郵件": complainant.email,
         "申訴人地址": complainant.address,
         "業者": respondent.name if reader is Reader.BUSINESS else _names(facts.respondents),
+        "逾期業者": _late(facts),
         "統一編號": respondent.ubn,
         "受文者": _addressee(facts, party_id),
         "回復碼": f"{code[:5]}-{code[5:]}" if code else "",
@@ -116,7 +120,7 @@ def values_of(facts: LetterFacts, reader: Reader, party_id: int | None, *, code:
 
 def with_typed(values: Mapping[str, str], typed: Mapping[str, str]) -> dict[str, str]:
     """Return the fields with what the officer wrote, and what follows from that."""
-    mended = {label: text for label, text in typed.items() if label in FIELDS and FIELDS[label].is_typed}
+    mended = {label: text for label, text in typed.items() if label in FIELDS and FIELDS[label].is_asked}
     found = {**values, **mended}
     try:
         amount = parse_amount(found["和解金額"]) if found["和解金額"] else None
@@ -135,6 +139,12 @@ def _chosen(parties: tuple[Someone, ...], party_id: int | None) -> Someone:
 
 def _names(parties: tuple[Someone, ...]) -> str:
     return "、".join(one.name for one in parties if one.name)
+
+
+def _late(facts: LetterFacts) -> str:
+    """Name the respondent whose time is over; all where the event names none."""
+    late = facts.told.happened.party_id if facts.told else None
+    return _names(tuple(one for one in facts.respondents if late in {None, one.party_id}))
 
 
 def _addressee(facts: LetterFacts, party_id: int | None) -> str:
@@ -163,10 +173,12 @@ def _of_the_case(facts: LetterFacts) -> dict[str, str]:
         "回復網址": f"{facts.base_url}/respond",
         "回復日數": str(find_period(REPLY_PERIOD, facts.today).days),
         "補正期限": _day(facts.dues.get("rectify_appeal")),
+        "移送期限": _day(facts.dues.get("refer_case")),
         "回報期限": _day(facts.dues.get("agency_report")),
         "回復期限": _day(facts.dues.get(REPLY_PERIOD)),
         "小額上限": money_text(small_claim_limit(facts.today)),
         "處理結果": _word(Outcome, facts.outcome),
+        "第一次申訴日期": _day(facts.first_appealed_on),
         "第一次申訴對象": _word(FirstAppealRoute, facts.first_complaint_to),
         "類別": facts.category,
         "交易日期": _day(facts.transaction_on),
@@ -219,6 +231,8 @@ def _of_the_reply(facts: LetterFacts) -> dict[str, str]:
         "業者回復": facts.reply.reason,
         "業者回復日": roc_letter(event.local_date),
         "業者立場": _word(Position, str(data.get("position", ""))) + (f"（{points}）" if points else ""),
+        "業者回復人電話": facts.speaker_phone,
+        "業者附件": "、".join(proof.name for proof in proofs_in(data)),
         "業者回復人": f"{facts.speaker}（{signer}）" if facts.speaker and signer else facts.speaker,
     }
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from petitions.rules.letter import MAY_SHOW, LetterKind, LetterText, Reader
 from petitions.rules.letter_fields import FIELDS
+from petitions.rules.letter_must import unsaid
 from petitions.rules.sheet import Item, ItemKind
 
 FIELD: Final = re.compile("〔([^〔〕]{1,40})〕")
@@ -13,6 +14,9 @@ CLAUSE: Final = re.compile("(?<=[，；])")
 ROW: Final = "｜"
 IN_THE_HEAD: Final = {Reader.AGENCY: "受文機關", Reader.BUSINESS: "業者"}
 """To whom a letter goes stands in its head, whatever its words."""
+
+FROM_PARTIES: Final = ("陳述", "訴求", "未妥適處理之情形", "業者回復")
+"""Fields that hold a party's own words, whatever they name."""
 
 LONGEST_SUBJECT: Final = 300
 LONGEST_BODY: Final = 6000
@@ -46,7 +50,10 @@ def problems_of(kind: LetterKind, text: LetterText) -> list[str]:
         if field and field.shows not in MAY_SHOW[kind.reader]:
             said.append(f"給{kind.reader.label}的函不能放「〔{label}〕」（{field.shows.label}）。")
     needed = [label for label in kind.needs if label != IN_THE_HEAD.get(kind.reader)]
-    said += [f"缺少「〔{label}〕」，這是必須記載的事項。" for label in needed if label not in named]
+    absent = [f"〔{label}〕" for label in needed if label not in named]
+    said += [f"缺少「{mark}」，這是必須記載的事項。" for mark in absent]
+    for item, marks in unsaid(kind, text):
+        said += [f"缺少「{item}」：文字裡要有「{mark}」。" for mark in marks if mark not in absent]
     return said
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
+from petitions.rules.documents import find_document
 from petitions.rules.errors import NoSuchCase
 from petitions.rules.letter import LetterKind
 from petitions.rules.letter_kinds import ALL_KINDS, LETTER_KINDS
@@ -14,12 +15,12 @@ NO_SUCH_LETTER: Final = "沒有這種函件。"
 RECEIPT: Final = "D03a"
 """Handed over at receipt already; written again only when it is asked for."""
 
-_BY_DOCUMENT: Final = MappingProxyType({kind.document: kind for kind in ALL_KINDS})
+_BY_KEY: Final = MappingProxyType({kind.key: kind for kind in ALL_KINDS})
 
 
-def letter_kind(document: str) -> LetterKind:
-    """Return the letter of a paper. Raises NoSuchCase if there is none."""
-    kind = _BY_DOCUMENT.get(document)
+def letter_kind(key: str) -> LetterKind:
+    """Return the letter whose words are kept under a name. Raises NoSuchCase if there is none."""
+    kind = _BY_KEY.get(key)
     if kind is None:
         raise NoSuchCase(NO_SUCH_LETTER)
     return kind
@@ -27,10 +28,17 @@ def letter_kind(document: str) -> LetterKind:
 
 def find_letter(document: str, procedure: Procedure) -> LetterKind:
     """Return the letter of a paper in a procedure. Raises NoSuchCase if there is none."""
-    kind = letter_kind(document)
-    if procedure not in kind.procedures:
+    kind = next((kind for kind in letters_of(procedure) if kind.document == document), None)
+    if kind is None:
         raise NoSuchCase(NO_SUCH_LETTER)
     return kind
+
+
+def name_of(kind: LetterKind) -> str:
+    """Return how a letter is called, with its procedure where others word it otherwise."""
+    label = find_document(kind.document).label
+    is_shared = sum(other.document == kind.document for other in ALL_KINDS) > 1
+    return f"{label}（{kind.procedures[0].label}）" if is_shared else label
 
 
 def letters_of(procedure: Procedure) -> tuple[LetterKind, ...]:

@@ -6,10 +6,10 @@ understand what it is given it hides everything.
 
 import re
 import unicodedata
-from typing import Final
 
 from petitions.rules.contact import Phone, read_phone
 from petitions.rules.text import clean_line
+from petitions.rules.veiling import identity_numbers, ways_to_reach, without
 
 HIDDEN = "***"
 CIRCLE = "○"
@@ -112,15 +112,6 @@ def mask_id(number: str) -> str:
     return "*" * len(text)
 
 
-_IN_TEXT: Final = re.compile(
-    r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    r"|(?<![A-Za-z0-9])[A-Z][1289A-D]\d{8}(?!\d)"
-    r"|(?<!\d)(?:\+886[- ]?|0)9\d{2}[- ]?\d{3}[- ]?\d{3}(?!\d)"
-    r"|(?<!\d)\(?0[2-8]\d?\)?[- ]\d{3,4}[- ]?\d{4}(?!\d)"
-)
-VEILED: Final = "（個人資料已遮蔽）"
-
-
 def mask_in_text(text: str) -> str:
     """Return a text that goes to the other side without e-mail addresses, telephone and identity numbers."""
-    return _IN_TEXT.sub(VEILED, text)
+    return without(text, [*ways_to_reach(text), *identity_numbers(text)])

@@ -1,9 +1,16 @@
 """What stands on a letter, once and for all renderings: page, PDF and ODT show the same."""
 
+import hashlib
+import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from petitions.rules.errors import StepNotAllowed
 from petitions.rules.term import Term
+
+NOT_AS_ISSUED: Final = (
+    "留存的檔案與製發時不同，或已經不在，沒有提供；請通報系統管理者，以 petitions verify-chain 檢查。"
+)
 
 
 class ItemKind(Term):
@@ -26,6 +33,7 @@ class Sheet(NamedTuple):
     """A letter as its reader sees it.
 
     `head` and `tail` are pairs of a label and what stands behind it; `mark` says that it is no original.
+    `quoted` is what the letter tells of the parties' own words, by the field, as it was served.
     """
 
     agency: str
@@ -37,6 +45,7 @@ class Sheet(NamedTuple):
     tail: tuple[tuple[str, str], ...] = ()
     signatures: tuple[str, ...] = ()
     mark: str = ""
+    quoted: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_table(self) -> bool:
@@ -64,8 +73,16 @@ def sheet_as_json(sheet: Sheet) -> dict[str, Any]:
         "items": items,
         "tail": [list(pair) for pair in sheet.tail],
         "signatures": list(sheet.signatures),
+        "quoted": [list(pair) for pair in sheet.quoted],
         "is_table": sheet.is_table,
     }
+
+
+def kept_sheet(content: str, digest: str) -> Sheet:
+    """Return a letter from what was kept of it. Raises StepNotAllowed if that is not what was issued."""
+    if hashlib.sha256(content.encode()).hexdigest() != digest:
+        raise StepNotAllowed(NOT_AS_ISSUED)
+    return sheet_from_json(json.loads(content))
 
 
 def sheet_from_json(kept: Mapping[str, Any]) -> Sheet:
@@ -80,6 +97,7 @@ def sheet_from_json(kept: Mapping[str, Any]) -> Sheet:
         tuple((label, text) for label, text in kept["tail"]),
         tuple(kept["signatures"]),
         kept["mark"],
+        tuple((label, text) for label, text in kept.get("quoted", ())),
     )
 
 

@@ -191,7 +191,7 @@ _WITH_THE_BUSINESS = (
         action="edit",
         guards=("not_lapsed_too_early",),
         article="消費者保護法§43 II；施行細則§36",
-        document="D09",
+        document="D09a",
     ),
 )
 

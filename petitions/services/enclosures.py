@@ -3,7 +3,6 @@
 `{"attachments": [{"sha256": …, "name": …, "media_type": …}]}` names files of the store by their content.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -38,9 +37,8 @@ def _check_clean(digests: Sequence[str]) -> None:
 
 def _content(entry: Mapping[str, Any]) -> bytes:
     try:
-        content = filestore.path_of(entry["sha256"]).read_bytes()
+        return filestore.read(entry["sha256"])
+    except filestore.Changed:
+        raise NotSent(Failure.ENCLOSURE, "changed") from None
     except OSError as error:
         raise NotSent(Failure.ENCLOSURE, type(error).__name__) from None
-    if hashlib.sha256(content).hexdigest() != entry["sha256"]:
-        raise NotSent(Failure.ENCLOSURE, "changed")
-    return content

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import and_, select
+from sqlalchemy import or_, select, true
 
 from petitions.extensions import db, sealer
 from petitions.models import Business, Case, CaseEvent, Clock, Code, Matter, Party, Person, Unit
@@ -17,6 +17,7 @@ from petitions.rules.terms import EventKind, PartyRole, Procedure
 from petitions.services.histories import load_history
 
 MOST_PARTIES: Final = 200
+MOST_CASES: Final = 50
 FIELDS: Final = ("name", "phone", "email", "address", "id_number")
 LABELS: Final = {
     "name": "姓名",
@@ -63,27 +64,37 @@ def load_letter_record(case: Case, kind: LetterKind, office: Office, *, party_id
     reasons = _reasons(case.id, [event.seq for event in (told, reply) if event])
     speaker = str((reply.data or {}).get("speaker", "")) if reply else ""
     masked = replace(
-        _of_the_case(case, office),
+        _of_the_case(case, office, told.party_id if told else None),
         told=Told(told, reasons.get(told.seq, "")) if told else None,
         reply=Told(reply, reasons.get(reply.seq, "")) if reply else None,
         second_reason=reasons.get(1, "") if case.procedure == Procedure.SECOND_APPEAL.value else "",
         **_who(people, speaker, is_open=False),
     )
     facts = replace(masked, **_who(people, speaker, is_open=True))
-    numbers = tuple(db.session.scalars(select(Case.number).where(Case.matter_id == case.matter_id)))
+    cases = _cases_of(case.matter_id)
+    first = next((one.received_on for one in cases if one.procedure == Procedure.FIRST_APPEAL.value), None)
+    facts = replace(facts, first_appealed_on=first)
+    masked = replace(masked, first_appealed_on=first)
+    numbers = tuple(one.number for one in cases)
     kept = (told.data or {}).get("kept_case", "") if told else ""
     return LetterRecord(
         facts, masked, told, tuple(_secrets(people)), (*numbers, kept) if kept else numbers, events
     )
 
 
-def secrets_for(record: LetterRecord, kind: LetterKind, party_id: int | None) -> list[Secret]:
+def _cases_of(matter_id: int) -> Sequence[Any]:
+    """Return the cases of a matter, the first first."""
+    statement = select(Case.number, Case.procedure, Case.received_on).where(Case.matter_id == matter_id)
+    return db.session.execute(statement.order_by(Case.id).limit(MOST_CASES)).all()
+
+
+def secrets_for(record: LetterRecord, reader: Reader, party_id: int | None) -> list[Secret]:
     """Return the personal data of the case as the one whom the letter is for stands to it."""
     found = []
     for owner, role, secret in record.secrets:
         if owner == party_id:
             found.append(secret._replace(whose=Whose.ADDRESSEE))
-        elif role == PartyRole.COMPLAINANT.value and kind.reader is Reader.CONSUMER:
+        elif role == PartyRole.COMPLAINANT.value and reader is Reader.CONSUMER:
             found.append(secret._replace(whose=Whose.OTHER_COMPLAINANT))
         else:
             found.append(secret)
@@ -136,8 +147,8 @@ def _people(matter_id: int) -> Sequence[Any]:
     return db.session.execute(statement).all()
 
 
-def _of_the_case(case: Case, office: Office) -> LetterFacts:
-    """Return what is known beside people and events; two statements."""
+def _of_the_case(case: Case, office: Office, party_id: int | None) -> LetterFacts:
+    """Return what is known beside people and events, with the periods of one party; two statements."""
     row = db.session.execute(_matter(case)).one()
     return LetterFacts(
         number=case.number,
@@ -158,7 +169,7 @@ def _of_the_case(case: Case, office: Office) -> LetterFacts:
         demand=row.demand,
         first_complaint_to=row.first_complaint_to,
         outcome=case.outcome,
-        dues=_dues(case.id),
+        dues=_dues(case.id, party_id),
     )
 
 
@@ -167,7 +178,8 @@ def _who(people: Sequence[Any], speaker: str, *, is_open: bool) -> dict[str, Any
     return {
         "complainants": _side(people, PartyRole.COMPLAINANT, is_open=is_open),
         "respondents": _side(people, PartyRole.RESPONDENT, is_open=is_open),
-        "speaker": _speaker(people, speaker, is_open=is_open),
+        "speaker": _speaker(people, speaker, "name", is_open=is_open),
+        "speaker_phone": _speaker(people, speaker, "phone", is_open=is_open),
     }
 
 
@@ -191,9 +203,9 @@ def _opened(sealed: bytes | None) -> str:
     return sealer().open(sealed) if sealed else ""
 
 
-def _speaker(people: Sequence[Any], party_id: str, *, is_open: bool) -> str:
+def _speaker(people: Sequence[Any], party_id: str, field: str, *, is_open: bool) -> str:
     found = next((row for row in people if str(row.id) == party_id), None)
-    return _said(found, "name", is_open=is_open) if found else ""
+    return _said(found, field, is_open=is_open) if found else ""
 
 
 def _secrets(people: Sequence[Any]) -> list[tuple[int, str, Secret]]:
@@ -219,11 +231,15 @@ def _reasons(case_id: int, seqs: Sequence[int]) -> dict[int, str]:
     return {row.seq: row.reason for row in db.session.execute(statement)}
 
 
-def _dues(case_id: int) -> dict[str, date]:
-    """Return the day on which each period of the case ends; of one that ran twice the later."""
+def _dues(case_id: int, party_id: int | None) -> dict[str, date]:
+    """Return the day on which each period of the case ends; of one that ran twice the later.
+
+    Where a letter tells what concerns one party, the periods of the others are left out.
+    """
+    whose = or_(Clock.party_id.is_(None), Clock.party_id == party_id) if party_id else true()
     statement = (
         select(Clock.period, Clock.due_on)
-        .where(and_(Clock.case_id == case_id, Clock.is_revoked.is_(False)))
+        .where(Clock.case_id == case_id, Clock.is_revoked.is_(False), whose)
         .order_by(Clock.due_on)
     )
     return {row.period: row.due_on for row in db.session.execute(statement)}

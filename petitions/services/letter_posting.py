@@ -1,28 +1,33 @@
 """Letters on paper: printed together, and noted when they were handed to the post."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import update
 
-from petitions.clock import local_day
 from petitions.extensions import db
 from petitions.models import IssuedLetter
 from petitions.rules.actors import Actor
 from petitions.rules.errors import BadInput
 from petitions.rules.roc import roc_plain
 from petitions.services.audit import append_audit
-from petitions.services.letters import open_sheet
-from petitions.typeset import print_letters
+from petitions.services.frozen import frozen_file
+from petitions.typeset import join
 
 
-def print_together(letters: Sequence[IssuedLetter], *, fonts: str, by: Actor, at: datetime) -> bytes:
-    """Return letters as one PDF, each from a page of its own, and note who printed which."""
+def print_together(
+    letters: Sequence[IssuedLetter], enclosed: Mapping[int, Sequence[str]], *, by: Actor, at: datetime
+) -> bytes:
+    """Return letters as one PDF, as they were frozen, each followed by the PDFs enclosed with it, and note
+    who printed which.
+
+    Raises BadInput for none, StepNotAllowed where a file is not what was issued.
+    """
     if not letters:
         raise BadInput("請先選取要列印的函件。")
     _note("letters_printed", letters, by=by, at=at)
-    sheets = [open_sheet(letter) for letter in letters]
-    return print_letters(sheets, on=local_day(at), fonts=fonts).pdf
+    digests = [digest for letter in letters for digest in (letter.pdf_sha256, *enclosed.get(letter.id, ()))]
+    return join([frozen_file(digest) for digest in digests])
 
 
 def note_posted(letters: Sequence[IssuedLetter], on: date, *, by: Actor, at: datetime) -> int:

@@ -49,16 +49,30 @@ class Order:
     submission_key: str | None = None
 
 
+class Laid(NamedTuple):
+    """A letter as one reader gets it: laid out, printed into the store; `door` the page where he looks on."""
+
+    sheet: Sheet
+    pdf: KeptFile
+    door: str = ""
+
+
+class Copy(NamedTuple):
+    """A copy 副本 of a letter, and who gets it."""
+
+    to: Someone
+    laid: Laid
+
+
 class Written(NamedTuple):
-    """A letter that is ready to leave: laid out, numbered, printed into the store; who gets a copy 副本."""
+    """A letter that is ready to leave: laid out, numbered, printed into the store; the copies of it."""
 
     kind: LetterKind
-    sheet: Sheet
+    laid: Laid
     number: str | None
     tells_seq: int
     wording: int
-    pdf: KeptFile
-    copies: tuple[Someone, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 def file_name(kind: LetterKind, case: Case) -> str:
@@ -70,31 +84,51 @@ def send_out(
     case: Case, order: Order, written: Written, *, by: Actor, at: datetime, calendar: Calendar
 ) -> IssuedLetter:
     """Record that a letter was issued, freeze it, and put it on its way; the caller commits."""
-    content = json.dumps(sheet_as_json(written.sheet), ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(content.encode()).hexdigest()
-    seq = _record(case, order, written, digest, by=by, at=at, calendar=calendar)
-    row = _row(case, order, written, content, digest) | {
-        "event_seq": seq,
-        "issued_at": at,
-        "issued_on": local_day(at),
-        "issued_by_id": by.id,
-    }
-    letter_id = _keep(case, order, written, row, at=at)
-    for one in written.copies:
+    seq = _record(case, order, written, by=by, at=at, calendar=calendar)
+    row = (
+        _row(case, order, written)
+        | _frozen(written.laid)
+        | {
+            "event_seq": seq,
+            "issued_at": at,
+            "issued_on": local_day(at),
+            "issued_by_id": by.id,
+        }
+    )
+    letter_id = _keep(case, order, written.laid, row, at=at)
+    for one, laid in written.copies:
         copy = _copy_for(order, one)
         told = {"reader": Reader.CONSUMER.value, "party_id": one.party_id, "number": None, "way": copy.way}
         masked = {"to_masked": mask_email(one.email), "content_masked": mask_name(one.name)}
-        _keep(case, copy, written, row | told | masked | {"submission_key": None}, at=at)
+        _keep(case, copy, laid, row | _frozen(laid) | told | masked | {"submission_key": None}, at=at)
     if written.kind.reader in {Reader.BUSINESS, Reader.BOTH, Reader.AGENCY}:
         note_served_name(case, by=by, at=at)
     return db.session.get_one(IssuedLetter, letter_id)
 
 
-def _keep(case: Case, order: Order, written: Written, row: dict[str, Any], *, at: datetime) -> int:
+def _frozen(laid: Laid) -> dict[str, Any]:
+    """Return the columns that hold what one reader gets."""
+    content = _content(laid.sheet)
+    return {
+        "content_sealed": sealer().seal(content),
+        "content_sha256": _digest(content),
+        "pdf_sha256": laid.pdf.sha256,
+    }
+
+
+def _content(sheet: Sheet) -> str:
+    return json.dumps(sheet_as_json(sheet), ensure_ascii=False, sort_keys=True)
+
+
+def _digest(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _keep(case: Case, order: Order, laid: Laid, row: dict[str, Any], *, at: datetime) -> int:
     """Freeze a letter, or a copy of it, and put it into the outbox if it goes by mail; return its number."""
     letter_id: int = add_row(IssuedLetter, row, returning="id").scalar_one()
     if order.way == MAIL:
-        sent = _enqueue(case, order, written, letter_id, row["event_seq"], at=at)
+        sent = _enqueue(case, order, laid, row | {"id": letter_id}, at=at)
         db.session.execute(update(IssuedLetter).where(IssuedLetter.id == letter_id).values(outbox_id=sent))
     return letter_id
 
@@ -106,7 +140,7 @@ def _copy_for(order: Order, one: Someone) -> Order:
 
 
 def _record(
-    case: Case, order: Order, written: Written, digest: str, *, by: Actor, at: datetime, calendar: Calendar
+    case: Case, order: Order, written: Written, *, by: Actor, at: datetime, calendar: Calendar
 ) -> int:
     """Write the event of the letter: its digests enter the chain of the case. Return its number."""
     data: dict[str, Any] = {
@@ -115,24 +149,26 @@ def _record(
         "way": order.way,
         "enclosed": [file.sha256 for file in order.enclosures],
     }
+    if copies := [[_digest(_content(laid.sheet)), laid.pdf.sha256] for _, laid in written.copies]:
+        data["copies"] = copies
     happening = Happening(
         EventKind.LETTER_ISSUED,
         at,
         detail=find_document(written.kind.document).label,
         document=written.kind.document,
         party_id=order.party_id,
-        data={**data, "content_sha256": digest, **told_of([written.pdf])},
+        data={**data, "content_sha256": _digest(_content(written.laid.sheet)), **told_of([written.laid.pdf])},
     )
     seq = case.events_count + 1
     record(case, happening, by=by, at=at, calendar=calendar, version=case.version)
     audience = AUDIENCE_OF[written.kind.reader]
     whose: dict[str, Any] = {"audience": audience, "event_seq": seq, "party_id": order.party_id}
-    attach(case, [written.pdf], by=by, at=at, is_ours=True, **whose)
+    attach(case, [written.laid.pdf], by=by, at=at, is_ours=True, **whose)
     return seq
 
 
-def _row(case: Case, order: Order, written: Written, content: str, digest: str) -> dict[str, Any]:
-    recipient = dict(written.sheet.head).get("受文者", "")
+def _row(case: Case, order: Order, written: Written) -> dict[str, Any]:
+    recipient = dict(written.laid.sheet.head).get("受文者", "")
     return {
         "matter_id": case.matter_id,
         "case_id": case.id,
@@ -144,30 +180,28 @@ def _row(case: Case, order: Order, written: Written, content: str, digest: str) 
         "wording": written.wording,
         "way": order.way,
         "to_masked": mask_email(order.email) if order.way == MAIL else "",
-        "content_sealed": sealer().seal(content),
         "content_masked": mask_name(recipient) if order.is_person else recipient,
-        "content_sha256": digest,
-        "pdf_sha256": written.pdf.sha256,
         "submission_key": order.submission_key,
     }
 
 
-def _enqueue(case: Case, order: Order, written: Written, letter_id: int, seq: int, *, at: datetime) -> Any:
+def _enqueue(case: Case, order: Order, laid: Laid, row: Mapping[str, Any], *, at: datetime) -> Any:
     """Put the letter into the outbox, with the frozen copy enclosed; return what selects the mail."""
-    files = [written.pdf, *order.enclosures]
+    files = [laid.pdf, *order.enclosures]
     enclosed = [{"sha256": file.sha256, "name": file.name, "media_type": file.media_type} for file in files]
     return enqueue_mail(
         "letter",
-        dedupe=f"letter:{letter_id}",
+        dedupe=f"letter:{row['id']}",
         to=order.email,
         matter_id=case.matter_id,
         case_id=case.id,
         payload={
             "number": case.number,
-            "title": written.sheet.title,
-            "letter_id": letter_id,
-            "document": written.kind.document,
-            "event_seq": seq,
+            "title": laid.sheet.title,
+            "door": laid.door,
+            "letter_id": row["id"],
+            "document": row["document"],
+            "event_seq": row["event_seq"],
             "party_id": order.party_id,
             "attachments": enclosed,
         },

@@ -31,10 +31,10 @@ def propose_wording(
     known = select(LetterWording.version).where(LetterWording.submission_key == submission_key)
     if version := db.session.scalar(known):
         return version
-    last = select(func.max(LetterWording.version)).where(LetterWording.document == kind.document)
+    last = select(func.max(LetterWording.version)).where(LetterWording.document == kind.key)
     version = (db.session.scalar(last) or 0) + 1
     row = {
-        "document": kind.document,
+        "document": kind.key,
         "version": version,
         "subject": text.subject,
         "body": text.body,
@@ -47,7 +47,7 @@ def propose_wording(
         add_row(LetterWording, row)
     except IntegrityError as trouble:
         raise BadInput(WAITS) from trouble
-    append_audit("letter_wording_proposed", by=by, at=at, subject=f"{kind.document} {version}")
+    append_audit("letter_wording_proposed", by=by, at=at, subject=f"{kind.key} {version}")
     return version
 
 

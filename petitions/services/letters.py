@@ -1,38 +1,36 @@
 """Write a letter, look through it, issue it: numbered, frozen, in the record of the case, on its way."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import Final, NamedTuple
 
 from sqlalchemy import select
 
-from petitions.extensions import db, sealer
+from petitions.extensions import db
 from petitions.models import Case, IssuedLetter, LetterWording
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.letter import LetterKind, LetterText, Reader
-from petitions.rules.letter_guard import Leak, leaks_in
-from petitions.rules.letter_sheet import DRAFT, GIVEN_AT_ISSUE, Envelope, lay_out, letter_number
+from petitions.rules.letter_sheet import DRAFT, letter_number
 from petitions.rules.letter_texts import TEXTS
-from petitions.rules.letter_values import LetterFacts, values_of, with_typed
 from petitions.rules.letter_writing import missing_of
 from petitions.rules.letters import refusal_to_write
 from petitions.rules.policy import explain, may, may_with
 from petitions.rules.reach import Reach
 from petitions.rules.roc import roc_year
-from petitions.rules.sheet import Sheet, sheet_from_json, texts_of
+from petitions.rules.sheet import Sheet
 from petitions.rules.terms import Procedure, State
+from petitions.rules.veiling import VEILED
 from petitions.rules.workflow import find_step
 from petitions.services.acts import Said, carry_out
 from petitions.services.answering import code_of, list_letters
-from petitions.services.attachments import Sent, keep_files
+from petitions.services.attachments import KeptFile, Sent, keep_files
 from petitions.services.histories import load_history
-from petitions.services.letter_facts import LetterRecord, Office, load_letter_record, secrets_for
-from petitions.services.letter_sending import Order, Written, file_name, send_out
+from petitions.services.letter_composing import Composing
+from petitions.services.letter_facts import LetterRecord, Office, load_letter_record
+from petitions.services.letter_sending import Copy, Laid, Order, Written, file_name, send_out
 from petitions.services.numbers import take_serials
 from petitions.typeset import names_of, print_letters
 
@@ -40,6 +38,9 @@ COUNTER: Final = "letter"
 PDF: Final = "application/pdf"
 CODE: Final = "回復碼"
 CONFIDENTIAL: Final = "本案身分保密，這種函不出；要通知請由保密專責人員辦理（行政程序法第170條第2項）。"
+ONLY_VEIL: Final = f"「{{}}」是當事人的話，只能以○或{VEILED}遮蔽，不能改寫或增刪。"
+TRACK: Final = "/track"
+RESPOND: Final = "/respond"
 PROGRAM: Final = 0
 """The version of the words that came with the program."""
 
@@ -52,25 +53,25 @@ class Wording(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """A letter that has not left: masked; what it still lacks, and what must not stand in it."""
+    """A letter that has not left: masked; what it still lacks, and sentences on what must not stand in it."""
 
     sheet: Sheet
     values: Mapping[str, str]
     missing: tuple[str, ...]
-    leaks: tuple[Leak, ...]
+    wrong: tuple[str, ...]
 
 
-def find_wording(document: str) -> Wording:
-    """Return the words in use for a letter: the newest approved version, else those of the program."""
+def find_wording(key: str) -> Wording:
+    """Return the words in use under a name: the newest approved version, else those of the program."""
     statement = (
         select(LetterWording.subject, LetterWording.body, LetterWording.version)
-        .where(LetterWording.document == document, LetterWording.decision == "approved")
+        .where(LetterWording.document == key, LetterWording.decision == "approved")
         .order_by(LetterWording.version.desc())
         .limit(1)
     )
     row = db.session.execute(statement).one_or_none()
     if row is None:
-        return Wording(TEXTS[document], PROGRAM)
+        return Wording(TEXTS[key], PROGRAM)
     return Wording(LetterText(row.subject, row.body), row.version)
 
 
@@ -93,13 +94,12 @@ def draft(case: Case, kind: LetterKind, order: Order, office: Office, wording: W
     record = load_letter_record(case, kind, office, party_id=order.party_id)
     if refusal := refusal_to_write(kind, record.history):
         raise StepNotAllowed(refusal)
-    order = replace(order, typed=_typed(kind, record, order))
-    values = _values(kind, record.masked, order)
+    letter = Composing(kind, wording.text, record, order, office)
+    values = letter.values(is_open=False)
     missing = [label for label in missing_of(kind, values) if label != CODE]
-    open_values = _values(kind, record.facts, order, is_open=True)
-    whole = _lay_out(kind, wording, open_values, order, office, mark=DRAFT)
-    sheet = _lay_out(kind, wording, values, order, office, mark=DRAFT)
-    return Draft(sheet, values, tuple(missing), tuple(_leaks(kind, whole, record, order)))
+    leaks = letter.leaks(letter.sheet(letter.values(is_open=True), mark=DRAFT))
+    wrong = (*(leak.sentence for leak in leaks), *map(ONLY_VEIL.format, letter.altered()))
+    return Draft(letter.sheet(values, mark=DRAFT), values, tuple(missing), wrong)
 
 
 def issue(
@@ -138,11 +138,6 @@ def find_by_key(submission_key: str | None) -> IssuedLetter | None:
     return db.session.scalars(statement).one_or_none()
 
 
-def open_sheet(letter: IssuedLetter) -> Sheet:
-    """Return an issued letter as its reader got it."""
-    return sheet_from_json(json.loads(sealer().open(letter.content_sealed)))
-
-
 def _act_first(
     case: Case, kind: LetterKind, order: Order, *, by: Actor, at: datetime, calendar: Calendar
 ) -> None:
@@ -172,25 +167,63 @@ def _has_been_told(case: Case, order: Order) -> bool:
 def _write(case: Case, kind: LetterKind, order: Order, office: Office) -> Written:
     """Return the letter with its number, printed and in the store. Raises BadInput, StepNotAllowed."""
     record = load_letter_record(case, kind, office, party_id=order.party_id)
-    wording = find_wording(kind.document)
+    wording = find_wording(kind.key)
     if refusal := refusal_to_write(kind, record.history):
         raise StepNotAllowed(refusal)
-    order = replace(order, typed=_typed(kind, record, order))
     code = _code(case, kind, order, record)
-    values = _values(kind, record.facts, order, code=code, is_open=True)
-    if missing := missing_of(kind, values):
-        raise BadInput(f"還缺少必須記載的事項：{'、'.join(missing)}。")
-    sheet = _lay_out(kind, wording, values, order, office)
-    if leaks := _leaks(kind, sheet, record, order):
-        raise BadInput("".join(leak.sentence for leak in leaks))
+    letter = Composing(kind, wording.text, record, order, office, code)
+    values = letter.values(is_open=True)
+    _check(letter, values)
     year = roc_year(office.today)
     number = letter_number(office.word, year, take_serials(COUNTER, year)) if kind.is_numbered else ""
-    sheet = _lay_out(kind, wording, values, order, office, number=number)
+    sheet, file = _freeze(case, kind, letter.sheet(values, number=number), office)
+    original = Laid(sheet, file, _door(letter))
+    told = record.told.seq if record.told else 1
+    copies = tuple(_copies(case, letter, number, original))
+    return Written(kind, original, number or None, told, wording.version, copies)
+
+
+def _door(letter: Composing) -> str:
+    """Return the public page where the reader finds the case: of a business, of whoever filed, or none."""
+    if letter.order.party_id is None:
+        return ""
+    businesses = {one.party_id for one in letter.record.facts.respondents}
+    return RESPOND if letter.order.party_id in businesses else TRACK
+
+
+def _check(letter: Composing, values: Mapping[str, str]) -> None:
+    """Raise BadInput for what must be stated and is unknown, what must not leave, and altered words."""
+    if missing := missing_of(letter.kind, values):
+        raise BadInput(f"還缺少必須記載的事項：{'、'.join(missing)}。")
+    if leaks := letter.leaks(letter.sheet(values)):
+        raise BadInput("".join(leak.sentence for leak in leaks))
+    if altered := letter.altered():
+        raise BadInput("".join(map(ONLY_VEIL.format, altered)))
+
+
+def _copies(case: Case, letter: Composing, number: str, original: Laid) -> Iterator[Copy]:
+    """Lay out the copies for the complainants: the first gets what the original says, each other one a copy
+    that tells nothing of the rest.
+    """
+    if Reader.CONSUMER not in letter.kind.copies:
+        return
+    first, *others = letter.record.facts.complainants or (None,)
+    if first:
+        yield Copy(first, original._replace(door=TRACK))
+    for one in others:
+        own = letter.copy_for(one)
+        values = own.values(is_open=True)
+        if leaks := own.leaks(own.sheet(values)):
+            raise BadInput("".join(leak.sentence for leak in leaks))
+        sheet, file = _freeze(case, letter.kind, own.sheet(values, number=number), letter.office)
+        yield Copy(one, Laid(sheet, file, TRACK))
+
+
+def _freeze(case: Case, kind: LetterKind, sheet: Sheet, office: Office) -> tuple[Sheet, KeptFile]:
+    """Print a letter into the store."""
     sheet, pdf = _print(sheet, office)
     [file] = keep_files([Sent(file_name(kind, case), PDF, BytesIO(pdf))])
-    told = record.told.seq if record.told else 1
-    copies = record.facts.complainants if Reader.CONSUMER in kind.copies else ()
-    return Written(kind, sheet, number or None, told, wording.version, file, copies)
+    return sheet, file
 
 
 def _print(sheet: Sheet, office: Office) -> tuple[Sheet, bytes]:
@@ -209,51 +242,3 @@ def _code(case: Case, kind: LetterKind, order: Order, record: LetterRecord) -> s
         return ""
     sent = {one.party_id: one for one in list_letters(case, list(record.history))}
     return code_of(sent[order.party_id]) if order.party_id in sent else ""
-
-
-def _values(
-    kind: LetterKind, facts: LetterFacts, order: Order, *, code: str = "", is_open: bool = False
-) -> dict[str, str]:
-    meeting = order.meeting if is_open else order.meeting_masked
-    said = values_of(replace(facts, meeting=meeting), kind.reader, order.party_id, code=code)
-    return with_typed(said, order.typed)
-
-
-def _typed(kind: LetterKind, record: LetterRecord, order: Order) -> dict[str, str]:
-    """Return what the officer changed: what was left as the draft showed it stays what is on record."""
-    shown = _values(kind, record.masked, replace(order, typed={}))
-    return {label: text for label, text in order.typed.items() if text != shown.get(label)}
-
-
-def _lay_out(
-    kind: LetterKind,
-    wording: Wording,
-    values: Mapping[str, str],
-    order: Order,
-    office: Office,
-    *,
-    number: str = GIVEN_AT_ISSUE,
-    mark: str = "",
-) -> Sheet:
-    names = tuple(file.name for file in order.enclosures)
-    to = _recipient(kind, values)
-    envelope = Envelope(number, office.today, to, order.address, names, order.added)
-    return lay_out(kind, wording.text, values, envelope, mark=mark)
-
-
-def _recipient(kind: LetterKind, values: Mapping[str, str]) -> str:
-    """Return whom the letter is addressed to."""
-    return values["受文機關"] if kind.reader is Reader.AGENCY else values["受文者"]
-
-
-def _leaks(kind: LetterKind, sheet: Sheet, record: LetterRecord, order: Order) -> list[Leak]:
-    """Look through a letter, and the names of what is enclosed, for what its readers must not see.
-
-    Who came to a meeting was seen there by both sides, and is named in its papers.
-    """
-    texts = [("內容", text) for text in texts_of(sheet)]
-    texts += [("附件的檔名", file.name) for file in order.enclosures]
-    came = order.meeting.get("到場人", "")
-    known = secrets_for(record, kind, order.party_id)
-    secrets = [secret for secret in known if not (secret.is_name and secret.value in came)]
-    return leaks_in(texts, secrets, (kind.reader, *kind.copies), own_numbers=record.numbers)

@@ -19,6 +19,7 @@ RETRY_AFTER: Final = timedelta(minutes=1)
 LONGEST_WAIT: Final = 6
 """The pause doubles so often: an hour at most."""
 
+POSTED_ALREADY: Final = "這封函件已經以紙本寄出，不再寄電子郵件；要再寄一次，請到案件頁另行製發。"
 NOTHING_THERE: Final = "這封信已經寄出，或已有人處理。"
 
 
@@ -80,7 +81,11 @@ def note_bounce(token: str, said: str, *, at: datetime) -> bool:
 
 
 def send_again(message_id: int, *, by: Actor, at: datetime) -> None:
-    """Try a message again at once, whether it waits or was given up. Raises BadInput if it does neither."""
+    """Try a message again at once, whether it waits or was given up.
+
+    Raises BadInput if it does neither, or if its letter left on paper: nobody gets one twice.
+    """
+    _mail_after_all(message_id)
     values = {"state": "ready", "run_at": at, "tries": 0, "doubts": 0, "failed_at": None, "settled_at": None}
     states = (OutboxMessage.state.in_(("ready", "dead")), OutboxMessage.settled_at.is_(None))
     _settle(message_id, "mail_sent_again", *states, by=by, at=at, **values, failure="", last_error="")
@@ -157,6 +162,15 @@ def _post_instead(letter_id: int) -> None:
     """Let a letter whose mail failed wait to be posted."""
     letter = update(IssuedLetter).where(IssuedLetter.id == letter_id).values(way="paper")
     db.session.execute(letter.execution_options(synchronize_session=False))
+
+
+def _mail_after_all(message_id: int) -> None:
+    """Let the letter of a mail wait no longer to be posted. Raises BadInput if it was posted."""
+    own = IssuedLetter.outbox_id == message_id
+    letter = update(IssuedLetter).where(own, IssuedLetter.posted_on.is_(None)).values(way="mail")
+    db.session.execute(letter.execution_options(synchronize_session=False))
+    if db.session.scalar(select(IssuedLetter.id).where(own, IssuedLetter.posted_on.is_not(None)).limit(1)):
+        raise BadInput(POSTED_ALREADY)
 
 
 def _complainant_of(matter_id: int) -> Any:

@@ -9,6 +9,7 @@ from petitions.extensions import db
 from petitions.models import AuditEntry, AuditHead, Case, CaseEvent
 from petitions.services.audit import OFFICE
 from petitions.services.chain import genesis, link
+from petitions.services.letter_verification import broken_letters
 
 CHUNK = 2000
 SAID = (
@@ -50,6 +51,7 @@ def broken_links() -> Iterator[str]:
     """Yield one line for each place where a chain does not hold; nothing if all is as it was written."""
     yield from broken_office_links()
     yield from broken_case_links()
+    yield from broken_letters()
 
 
 def broken_office_links() -> Iterator[str]:

@@ -18,7 +18,7 @@ from petitions.rules.letter_kinds import LETTER_KINDS
 from petitions.rules.sheet import Item, ItemKind
 from petitions.rules.terms import EventKind, Procedure
 from petitions.services.cases import Happening
-from petitions.services.letters import open_sheet
+from petitions.services.frozen import open_sheet
 from petitions.services.verification import broken_links
 from tests.support.desk import SENT, Browser
 from tests.support.letters import FILER, SAID, bare, compose, text_of
@@ -32,6 +32,7 @@ ON_THE_WAY: dict[E, tuple[E, ...]] = {
     E.BUSINESS_REPLIED: (E.ACCEPTED, E.BUSINESS_NOTIFIED),
     E.BUSINESS_NOTIFIED: (E.ACCEPTED,),
     E.REFERRED: (E.ACCEPTED,),
+    E.LAPSED: (E.ACCEPTED, E.BUSINESS_NOTIFIED),
     E.NEGOTIATION_SCHEDULED: (E.ACCEPTED,),
     E.NEGOTIATION_POSTPONED: (E.ACCEPTED, E.NEGOTIATION_SCHEDULED),
     E.NEGOTIATION_HELD: (E.ACCEPTED, E.NEGOTIATION_SCHEDULED),
@@ -65,7 +66,7 @@ def a_case_for(a_case: Callable[..., Case], cpo: User) -> Callable[..., Case]:
     return make
 
 
-@pytest.mark.parametrize("kind", LETTER_KINDS, ids=lambda kind: kind.document)
+@pytest.mark.parametrize("kind", LETTER_KINDS, ids=lambda kind: kind.key)
 def test_every_letter_says_the_same_on_the_page_in_the_pdf_and_in_the_odt(
     kind: Any, a_case_for: Callable[..., Case], cpo: User, client_of: Browser
 ) -> None:

@@ -24,13 +24,15 @@ from petitions.models import (
     PersonalDataRead,
     User,
 )
+from petitions.rules.actors import SYSTEM
+from petitions.rules.errors import BadInput
 from petitions.rules.terms import EventKind, Role
 from petitions.services.answering import code_of, list_letters
 from petitions.services.cases import Happening
 from petitions.services.histories import load_history
 from petitions.services.people import sealed_person
 from petitions.services.rows import add_row
-from petitions.services.undelivered import note_bounce
+from petitions.services.undelivered import note_bounce, send_again
 from tests.support.client import PageClient
 from tests.support.desk import SENT, Browser, fresh
 from tests.support.files import give_a_file
@@ -94,7 +96,7 @@ def test_what_the_law_demands_and_nobody_knows_is_asked_for(
         ("申訴人住高雄市苓雅區 四維三路二號", "申訴人的地址"),
         ("信箱 MING@example.com", "申訴人的電子郵件"),
         ("申訴人身分證 A123456789", "身分證統一編號"),
-        ("並請參考 F106-000077-1 一案", "其他案件的案號"),
+        ("並請參考 F106-000077-3 一案", "其他案件的案號"),
     ],
 )
 def test_a_letter_that_would_tell_one_side_of_the_other_does_not_leave(
@@ -167,6 +169,45 @@ def test_a_mail_that_comes_back_leaves_the_letter_to_be_posted(
     assert note_bounce(message.token, "5.1.1", at=clock.now())
     db.session.commit()
     assert letter.number in desk.get("/letters").text
+    send_again(message.id, by=SYSTEM, at=clock.now())
+    db.session.commit()
+    assert letter.number not in desk.get("/letters").text
+    assert send_waiting() == 1
+    db.session.refresh(message)
+    assert message.state == "sent"
+    assert note_bounce(message.token, "5.1.1", at=clock.now())
+    db.session.commit()
+    assert letter.number in desk.get("/letters").text
+
+
+def test_a_letter_that_was_posted_is_not_mailed_as_well(
+    desk: PageClient, accepted: Case, postbox: Postbox
+) -> None:
+    [letter] = issued(desk, accepted, "D03", way="mail")
+    message = db.session.get_one(OutboxMessage, letter.outbox_id)
+    send_waiting()
+    assert note_bounce(message.token, "5.1.1", at=clock.now())
+    db.session.commit()
+    posted = {"letters": [str(letter.id)], "posted_on": "", "do": "posted", **SENT}
+    assert desk.post("/letters", data=posted).status_code == 303
+    with pytest.raises(BadInput, match="已經以紙本寄出"):
+        send_again(message.id, by=SYSTEM, at=clock.now())
+    db.session.rollback()
+    assert send_waiting() == 0
+    db.session.expire_all()
+    assert db.session.get_one(IssuedLetter, letter.id).way == "paper"
+
+
+def test_the_mail_of_a_business_leads_to_its_own_door(
+    desk: PageClient, accepted: Case, postbox: Postbox, app: Any
+) -> None:
+    app.config["PUBLIC_BASE_URL"] = "https://petitions.example"
+    issued(desk, accepted, "D07", way="mail", email="b@example.com")
+    issued(desk, fresh(accepted), "D03", way="mail")
+    send_waiting()
+    said = {mail["To"]: mail.get_body().get_content() for mail in postbox.taken}
+    assert "petitions.example/respond" in said["b@example.com"]
+    assert "petitions.example/track" in said["ming@example.com"]
 
 
 def test_letters_on_paper_are_printed_together_and_noted_as_posted(
@@ -263,3 +304,17 @@ def test_files_of_the_case_go_with_the_letter_and_their_names_are_looked_through
     send_waiting()
     [mail] = [mail for mail in postbox.taken if mail["To"] == "b@example.com"]
     assert [part.get_filename() for part in mail.iter_attachments()][1:] == ["契約.pdf"]
+
+
+def test_the_notice_of_a_lapsed_time_names_the_business_its_date_and_the_ways_on(
+    desk: PageClient, a_case: Callable[..., Case], cpo: User
+) -> None:
+    told, lapsed = Happening(E.BUSINESS_NOTIFIED, A_SPRING_DAY), Happening(E.LAPSED, A_SPRING_DAY + 40 * DAY)
+    case = a_case(E.ACCEPTED, told, lapsed, officer=cpo, unit="csc", **FILER)
+    page = desk.get(f"/cases/{case.number}/letters").text
+    assert "業者逾期未回復通知</a> <span" in page  # due
+    letters = issued(desk, case, "D09a")
+    said = text_of(letters[-1])
+    assert "海風健身有限公司之處理期限為" in said
+    for way in ("第二次申訴", "調解", "小額訴訟"):
+        assert way in said

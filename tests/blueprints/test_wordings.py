@@ -16,7 +16,8 @@ from tests.support.desk import SENT, Browser
 
 WORDS = {
     "subject": "您申訴〔業者〕一案已受理（〔案號〕）。",
-    "body": "〔受理日〕受理。\n查詢：〔查詢網址〕。\n承辦人〔承辦人〕，電話〔聯絡電話〕。",
+    "body": "〔受理日〕受理，〔移送期限〕前移請處理，業者應於〔回復日數〕日內處理；不妥適時可提第二次申訴。\n"
+    "您可以隨時撤回，時效不停止進行。\n查詢：〔查詢網址〕。\n承辦人〔承辦人〕，電話〔聯絡電話〕。",
     "note": "文字改短",
     "submission_key": "w" * 32,
     "do": "propose",
@@ -36,9 +37,8 @@ def head(client_of: Browser, supervisor: User) -> PageClient:
 
 
 def test_the_words_of_the_program_are_in_order() -> None:
-    assert {kind.document: problems_of(kind, TEXTS[kind.document]) for kind in ALL_KINDS} == {
-        kind.document: [] for kind in ALL_KINDS
-    }
+    wrong = {kind.key: problems_of(kind, TEXTS[kind.key]) for kind in ALL_KINDS}
+    assert wrong == {kind.key: [] for kind in ALL_KINDS}
 
 
 def test_words_are_used_once_another_person_has_approved_them(
@@ -67,6 +67,7 @@ def test_words_are_used_once_another_person_has_approved_them(
         ),
         ({"body": "〔受理日〕受理。"}, "缺少「〔承辦人〕」，這是必須記載的事項。"),
         ({"body": WORDS["body"] + "〔案號"}, "要成對"),
+        ({"body": WORDS["body"].replace("撤回", "終止")}, "缺少「撤回權」：文字裡要有「撤回」。"),
     ],
 )
 def test_words_that_would_be_wrong_are_told_and_kept(

@@ -10,6 +10,8 @@ PUBLIC = {
         "respond.door",
         "respond.meeting_file",
         "respond.receipt",
+        "respond_papers.enclosed",
+        "respond_papers.letter",
     ),
     *("accounts.sign_in", "accounts.sign_out", "asset", "intake.confirmation", "intake.dispute"),
     *("intake.petition", "ops.alive", "ops.ready", "public.accessibility", "public.close", "public.favicon"),
