@@ -9,13 +9,20 @@ from flask.typing import ResponseReturnValue
 from petitions import clock, filestore
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case, requires
-from petitions.blueprints.letter_desk import choices_of, office
+from petitions.blueprints.letter_desk import choices_of, office, service_links
 from petitions.blueprints.letter_writing import Writing, first_addressee, orders_of, previewed, writing_of
 from petitions.extensions import db
 from petitions.forms.letters import LetterForm, PostedForm, letter_form
 from petitions.models import Case, IssuedLetter
 from petitions.odt import MEDIA_TYPE, letter_as_odt
-from petitions.queries.letters import PAGE_SIZE, find_letter_of, find_letters, list_letters_of, list_unposted
+from petitions.queries.letters import (
+    PAGE_SIZE,
+    find_letter_of,
+    find_letters,
+    list_letters_of,
+    list_unposted,
+    services_of,
+)
 from petitions.rules.documents import find_document
 from petitions.rules.errors import BadInput, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.letters import find_letter
@@ -38,7 +45,14 @@ PDF: Final = "application/pdf"
 def index(case: Case) -> ResponseReturnValue:
     """Show what was written in a case, and what can be written, by reader."""
     lines = list_letters_of(case)
-    return render_template("letters/index.html", case=case, lines=lines, choices=choices_of(case, lines))
+    return render_template(
+        "letters/index.html",
+        case=case,
+        lines=lines,
+        choices=choices_of(case, lines),
+        services=services_of(case),
+        links=service_links(case, lines),
+    )
 
 
 @bp.route("/cases/<number>/letters/<document>", methods=["GET", "POST"])

@@ -20,7 +20,7 @@ from petitions.rules.files import Proof, proofs_in
 from petitions.rules.openings import is_ripe, refusal_to_open
 from petitions.rules.period import Period
 from petitions.rules.periods import find_period
-from petitions.rules.projection import REPLY_PERIOD, Happened
+from petitions.rules.projection import RIPENING, Happened
 from petitions.rules.terms import Channel, EventKind, Outcome, Procedure, Term
 
 CONSUMERS, CITIZENS = "1950", "1999"
@@ -151,9 +151,8 @@ def ripe_for_appeal(standing: Standing, today: date) -> Stage | None:
         return None
     for stage in standing.stages:
         if stage.procedure is Procedure.FIRST_APPEAL:
-            proved = [run for run in stage.running if run.period == REPLY_PERIOD and not run.is_estimated]
-            ends = [run.due_on for run in proved]
-            if is_ripe(stage.state, min(ends, default=None), today):
+            waited = [run for run in stage.running if run.period in RIPENING and not run.is_estimated]
+            if is_ripe(stage.state, [run.due_on for run in waited], today):
                 return stage
     return None
 

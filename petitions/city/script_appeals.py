@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from petitions.city.script import BUREAU, BUSINESS, CITIZEN, Act, Leg, Telling
+from petitions.rules.jurisdiction import JURISDICTION, JurisdictionBasis
 from petitions.rules.terms import (
     EventKind,
     NegotiationResult,
@@ -18,7 +19,7 @@ _FIRST, _SECOND = Procedure.FIRST_APPEAL, Procedure.SECOND_APPEAL
 
 def accepted(ago: int) -> Act:
     """The counter takes an appeal up."""
-    return Act(EventKind.ACCEPTED, ago, "clerk1")
+    return Act(EventKind.ACCEPTED, ago, "clerk1", {JURISDICTION: JurisdictionBasis.CONSUMER_HOME.value})
 
 
 def notified(ago: int) -> Act:

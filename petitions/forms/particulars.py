@@ -21,9 +21,10 @@ from petitions.forms.registers import CountField, TimeField
 from petitions.queries.case_page import PartyShown
 from petitions.queries.choices import Lists
 from petitions.queries.staff import Officer
+from petitions.rules.jurisdiction import DENIALS
 from petitions.rules.numbers import parse_number
 from petitions.rules.particulars import LABELS, WORDS, Side, Withdrawer, grounds_of
-from petitions.rules.service import REGIME_OF, methods_of
+from petitions.rules.service import methods_of, regime_of
 from petitions.rules.step import Step
 from petitions.rules.term import Term
 from petitions.rules.terms import NegotiationResult, PartyRole
@@ -53,6 +54,7 @@ class Offered(NamedTuple):
     officers: tuple[Officer, ...] = ()
     chairs: tuple[Officer, ...] = ()
     lists: Lists | None = None
+    letters: tuple[tuple[int, str], ...] = ()
     withdrawers: tuple[Withdrawer, ...] = ()
     may_pause: bool = False
 
@@ -137,7 +139,13 @@ def _withdrawers(_step: Step, offered: Offered) -> list[SelectChoice]:
 
 def _methods(step: Step, _offered: Offered) -> list[SelectChoice]:
     """Offer the ways of service of the law that holds for this paper."""
-    return [NOT_CHOSEN, *_terms(methods_of(REGIME_OF[step.event]))]
+    regime = regime_of(step.event, step.procedure)
+    return [NOT_CHOSEN, *_terms(methods_of(regime) if regime else ())]
+
+
+def _letters(_step: Step, offered: Offered) -> list[SelectChoice]:
+    """Offer the letters that were issued in the case."""
+    return [NOT_CHOSEN, *(SelectChoice(str(number), name) for number, name in offered.letters)]
 
 
 def _of_words(key: str) -> Callable[[Step, Offered], list[SelectChoice]]:
@@ -152,8 +160,9 @@ CHOICES: Final[Mapping[str, Callable[[Step, Offered], list[SelectChoice]]]] = {
     "chair_id": _chairs,
     "category": _categories,
     "method": _methods,
+    "letter_id": _letters,
     "by_role": _withdrawers,
-    **{key: _of_words(key) for key in ("grade", "venue", "return_reason", "asked_by")},
+    **{key: _of_words(key) for key in ("grade", "venue", "return_reason", "asked_by", "jurisdiction")},
 }
 """Particulars chosen from a list."""
 
@@ -183,6 +192,7 @@ _PLAIN: Final[Mapping[str, Callable[[str], Any]]] = {
             "objector_absent",
             "head_approves",
             "pauses",
+            *DENIALS,
         ),
         BooleanField,
     ),

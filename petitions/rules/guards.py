@@ -5,6 +5,7 @@ from typing import Final
 
 from petitions.rules import (
     guards_appeal,
+    guards_jurisdiction,
     guards_mediation,
     guards_negotiation,
     guards_petition,
@@ -18,6 +19,7 @@ from petitions.rules.terms import Outcome
 
 _MODULES = (
     guards_shared,
+    guards_jurisdiction,
     guards_appeal,
     guards_negotiation,
     guards_mediation,

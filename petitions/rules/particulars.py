@@ -3,6 +3,7 @@
 from types import MappingProxyType
 from typing import Final
 
+from petitions.rules import particulars_door as door
 from petitions.rules import particulars_negotiation as negotiation
 from petitions.rules.answers import Position, Signer
 from petitions.rules.jurisdiction import JurisdictionBasis
@@ -78,6 +79,7 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "extension_within_cap": ("new_due_on", "head_approves"),
         "category_given": ("category",),
         "corrected_event_named": ("corrects_seq",),
+        **door.ASKED,
         **negotiation.ASKED,
     }
 )
@@ -94,6 +96,7 @@ ASKED_BY_EVENT: Final = MappingProxyType(
         EventKind.NEGOTIATION_POSTPONED: negotiation.ANOTHER_DAY,
         EventKind.PROPOSAL_SERVED: ("party", "method"),
         EventKind.DEED_SERVED: ("party",),
+        **door.ASKED_BY_EVENT,
     }
 )
 """What else belongs to an event."""
@@ -188,6 +191,7 @@ LABELS: Final = MappingProxyType(
         "powers": "特別權限",
         "since_on": "起始日",
         "until_on": "終止日",
+        **door.CALLED,
         **negotiation.CALLED,
     }
 )
@@ -209,6 +213,8 @@ NOT_BY_HAND: Final = frozenset(
         EventKind.REPRESENTATION_ADDED,
         EventKind.REPRESENTATION_ENDED,
         EventKind.LETTER_ISSUED,
+        EventKind.LETTER_SERVED,
+        EventKind.LETTER_RETURNED,
     }
 )
 """Events with a page or a way of their own: they are not among the acts of a case page."""
@@ -221,6 +227,8 @@ FROM_ANOTHER_PAGE: Final = frozenset(
         EventKind.UNLINKED,
         EventKind.INCIDENT_JOINED,
         EventKind.INCIDENT_LEFT,
+        EventKind.LETTER_SERVED,
+        EventKind.LETTER_RETURNED,
     }
 )
 """Of those, the acts that are recorded like any other, once another page has led to them."""
@@ -249,7 +257,9 @@ OPTIONAL: Final = negotiation.NOT_ALWAYS | frozenset(
 """What is asked, but needed in some cases only; the guard says when."""
 
 
-METHOD_NEEDED: Final = frozenset({EventKind.PROPOSAL_SERVED})
+METHOD_NEEDED: Final = frozenset(
+    {EventKind.PROPOSAL_SERVED, EventKind.LETTER_SERVED, EventKind.RECTIFICATION_SERVED}
+)
 """Acts whose day cannot be known without the way of service; elsewhere the day itself may be told."""
 
 
@@ -270,6 +280,8 @@ def asked_of(step: Step) -> tuple[str, ...]:
     keys += ASKED_BY_EVENT.get(step.event, ())
     if len(step.outcomes) > 1:
         keys.insert(0, "outcome")
+    if "letter_named" in step.guards:
+        keys = [key for key in keys if key != "party"]  # the letter says to whom it went
     return tuple(dict.fromkeys(keys))
 
 

@@ -1,6 +1,7 @@
 """The path of a second appeal 第二次申訴 to the consumer ombudsman (消費者保護法 §43 III)."""
 
 from petitions.rules.step import Step, Who, from_each, staying
+from petitions.rules.steps_relations import rows_for_undoing_acceptance
 from petitions.rules.steps_shared import rows_at_any_stage, rows_for_failed_service, rows_for_suspending
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
 
@@ -81,7 +82,7 @@ _AT_THE_DOOR = (
             EventKind.REJECTED,
             State.REJECTED,
             action="close",
-            guards=("reject_ground_given",),
+            guards=("reject_ground_given", "time_to_rectify_over"),
             outcomes=(Outcome.REJECTED,),
             article="地方自治規章（不受理事由）",
             document="D05",
@@ -94,7 +95,7 @@ _AT_THE_DOOR = (
         EventKind.TRANSFERRED_OUT,
         State.TRANSFERRED_OUT,
         action="transfer",
-        guards=("agency_named", "no_jurisdiction_here"),
+        guards=("agency_named", "no_jurisdiction_here", "grounds_denied"),
         outcomes=(Outcome.TRANSFERRED_OUT,),
         article="行政程序法§17",
         document="D37",
@@ -249,20 +250,7 @@ _ENDING = (
             document="D36",
         ),
     ),
-    *from_each(
-        _AFTER_ACCEPTANCE,
-        Step(
-            "T-S2c",
-            _IT,
-            State.ACCEPTED,
-            EventKind.ACCEPTANCE_VOIDED,
-            State.VOIDED,
-            action="close",
-            guards=("reason_given",),
-            outcomes=(Outcome.VOIDED, Outcome.TRANSFERRED_OUT, Outcome.MERGED),
-            article="行政程序法§17、§117",
-        ),
-    ),
+    *rows_for_undoing_acceptance(_IT, _AFTER_ACCEPTANCE, "T-S2c"),
     Step(
         "T-S11",
         _IT,

@@ -38,6 +38,7 @@ def rows_at_any_stage(
         *rows_for_the_calendar(procedure, (*open_states, *ended)),
         *_rows_for_more_time(procedure, open_states),
         *staying((*open_states, *ended), _letter(procedure)),
+        *_rows_for_service(procedure, open_states, (*open_states, *ended)),
         *rows_for_relations(procedure, open_states, ended),
     )
 
@@ -84,6 +85,46 @@ def _letter(procedure: Procedure) -> Step:
         _ANY,
         action="reply",
         article="公文程式條例§6、§7、§10",
+    )
+
+
+def _rows_for_service(
+    procedure: Procedure, open_states: Iterable[State], states: Iterable[State]
+) -> tuple[Step, ...]:
+    """Build the rows by which it is recorded that a letter was served, or came back.
+
+    A notice to put something right starts its days when it is served, while they are waited for.
+    """
+    if not procedure.is_dispute:
+        return ()
+    law = (
+        "消費爭議調解辦法§29；民事訴訟法§123–153-1"
+        if procedure is Procedure.MEDIATION
+        else "行政程序法§67–91"
+    )
+    served = Step(
+        "X-21",
+        procedure,
+        _ANY,
+        EventKind.LETTER_SERVED,
+        _ANY,
+        action="edit",
+        guards=("letter_named", "way_of_service_given", "service_proved"),
+        article=law,
+    )
+    returned = served._replace(
+        id="X-22", event=EventKind.LETTER_RETURNED, guards=("letter_named", "return_reason_given")
+    )
+    notice = served._replace(
+        id="X-23",
+        event=EventKind.RECTIFICATION_SERVED,
+        guards=("way_of_service_given", "service_proved"),
+    )
+    waiting = [state for state in open_states if state is State.RECTIFYING]
+    return tuple(
+        row
+        for step, at in ((served, states), (returned, states), (notice, waiting))
+        for row in staying(at, step)
     )
 
 

@@ -18,7 +18,7 @@ from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
 from petitions.rules.known import Known
 from petitions.rules.projection import Happened
 from petitions.rules.roc import roc_plain
-from petitions.rules.service import REGIME_OF, ServiceMethod, effect_of
+from petitions.rules.service import ServiceMethod, effect_of, regime_of
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import find_step
@@ -38,8 +38,11 @@ READ_THE_RECORD = frozenset(
         "has_respondent",
         "first_complaint_known",
         "not_properly_handled",
+        "jurisdiction_known",
         "no_jurisdiction_here",
+        "outcome_follows_result",
         "respondent_consents_once",
+        "result_follows_attendance",
         "represented_if_minor",
         "venue_given",
         "withdrawal_authorised",
@@ -119,7 +122,7 @@ def carry_out(
     """Record a step whose taker was checked; the guards have the last word (StepNotAllowed, BadInput)."""
     other = check_joining(case, said.event, said.linked_case_id) if said.linked_case_id else None
     history = _check_guards(case, step, said, calendar, known)
-    said = _in_order(_as_served(said), history)
+    said = _in_order(_as_served(said, step), history)
     record(
         case,
         _happening(step, said, history),
@@ -157,9 +160,9 @@ def _happening(step: Step, said: Said, history: list[Happened]) -> Happening:
     )
 
 
-def _as_served(said: Said) -> Said:
+def _as_served(said: Said, step: Step) -> Said:
     """Say with a service since when the paper counts as served, and by which rule (two laws of service)."""
-    regime, method = REGIME_OF.get(said.event), said.data.get("method")
+    regime, method = regime_of(said.event, step.procedure), said.data.get("method")
     if regime is None or not method:
         return said
     picked_up = said.data.get("picked_up_on")
