@@ -34,6 +34,8 @@ def fill_in(form: ActForm, case: Case, step: Step) -> None:
     """Fill in what is known: by the page that led here, and by what happened to the case."""
     if "chair_id" in form:
         form.chair_id.data = str(case.officer_id or "")
+    if "recused_id" in form:
+        form.recused_id.data = str(case.officer_id or "")
     if "outcome_follows_result" in step.guards:
         form.outcome.data = outcome_of_last(load_history(case.id))
     if isinstance(form, RollCallForm):

@@ -180,7 +180,7 @@ def _offered(case: Case, step: Step) -> tuple[Offered, Known | None]:
     choices = Offered(
         parties=matter.parties if matter else (),
         units=list_units(today) if "unit_id" in asked else (),
-        officers=list_officers(today) if "officer_id" in asked else (),
+        officers=list_officers(today) if asked & {"officer_id", "recused_id"} else (),
         chairs=list_officers(today, CHAIRED_BY) if "chair_id" in asked else (),
         lists=offered(today) if "category" in asked else None,
         letters=letters_to_choose(case, step) if "letter_id" in asked else (),

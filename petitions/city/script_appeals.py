@@ -58,7 +58,7 @@ def _second(ago: int, *acts: Act, **more: Any) -> Telling:
 
 
 def _taken(ago: int) -> Act:
-    return Act(EventKind.ACCEPTED, ago, "cpo1")
+    return Act(EventKind.ACCEPTED, ago, "cpo1", {"no_conflict": True})
 
 
 def _invited(ago: int, ahead: int, starts: str = "10:00", ends: str = "11:00") -> Act:
@@ -108,7 +108,7 @@ FIRST_APPEALS: Final = (
         16,
         accepted(15),
         Act(EventKind.REFERRED, 14, "clerk1", {"agency": "經濟發展局"}),
-        Act(EventKind.AGENCY_REPORTED, 4, BUREAU),
+        Act(EventKind.AGENCY_REPORTED, 4, BUREAU, reason="已派員查核，並請業者於一週內回復申訴人。"),
         replied(3),
     ),
     _first("online", 5, accepted(4), notified(3), officer="cpo1", todo=("請申訴人補傳發票的照片", -1)),

@@ -21,6 +21,7 @@ from petitions.forms.registers import CountField, TimeField
 from petitions.queries.case_page import PartyShown
 from petitions.queries.choices import Lists
 from petitions.queries.staff import Officer
+from petitions.rules import particulars_door as door
 from petitions.rules.jurisdiction import DENIALS
 from petitions.rules.numbers import parse_number
 from petitions.rules.particulars import LABELS, WORDS, Side, Withdrawer, grounds_of
@@ -87,6 +88,8 @@ class LinkField(ReadField):
 def field_of(key: str, step: Step, offered: Offered) -> Any:
     """Return the field, not yet bound to a form, in which a particular is answered."""
     label, needed = LABELS[key], [Needed(NEEDED[key])] if key in NEEDED else []
+    if key == "reason":
+        label = door.REASONS.get(step.event, label)
     if key in {"reason", "reply", "early_reason", "terms"}:
         return TextField(label, most=LONGEST_TEXT)
     if key in CHOICES:
@@ -120,6 +123,11 @@ def _units(_step: Step, offered: Offered) -> list[SelectChoice]:
 def _officers(_step: Step, offered: Offered) -> list[SelectChoice]:
     chosen = (SelectChoice(f"{o.id}.{o.unit_id}", o.name, optgroup=o.unit) for o in offered.officers)
     return [NOT_CHOSEN, *chosen]
+
+
+def _colleagues(_step: Step, offered: Offered) -> list[SelectChoice]:
+    names = {officer.id: officer.name for officer in offered.officers}
+    return [NOT_CHOSEN, *(SelectChoice(str(number), name) for number, name in names.items())]
 
 
 def _chairs(_step: Step, offered: Offered) -> list[SelectChoice]:
@@ -157,12 +165,16 @@ CHOICES: Final[Mapping[str, Callable[[Step, Offered], list[SelectChoice]]]] = {
     "party": _parties,
     "unit_id": _units,
     "officer_id": _officers,
+    "recused_id": _colleagues,
     "chair_id": _chairs,
     "category": _categories,
     "method": _methods,
     "letter_id": _letters,
     "by_role": _withdrawers,
-    **{key: _of_words(key) for key in ("grade", "venue", "return_reason", "asked_by", "jurisdiction")},
+    **{
+        key: _of_words(key)
+        for key in ("grade", "venue", "return_reason", "asked_by", "jurisdiction", *door.WORDS)
+    },
 }
 """Particulars chosen from a list."""
 
@@ -192,6 +204,7 @@ _PLAIN: Final[Mapping[str, Callable[[str], Any]]] = {
             "objector_absent",
             "head_approves",
             "pauses",
+            "no_conflict",
             *DENIALS,
         ),
         BooleanField,

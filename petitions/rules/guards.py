@@ -9,6 +9,7 @@ from petitions.rules import (
     guards_mediation,
     guards_negotiation,
     guards_petition,
+    guards_recusal,
     guards_service,
     guards_shared,
 )
@@ -25,6 +26,7 @@ _MODULES = (
     guards_mediation,
     guards_petition,
     guards_service,
+    guards_recusal,
 )
 
 GUARDS: Final[MappingProxyType[str, Guard]] = MappingProxyType(

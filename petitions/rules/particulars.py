@@ -54,9 +54,6 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "agency_named": ("agency",),
         "kept_case_named": ("kept_case",),
         "letter_names_its_respondent": ("party",),
-        "receipt_graded": ("grade", "party"),
-        "service_proved": ("method", "picked_up_on", "recipient", "place"),
-        "return_reason_given": ("return_reason", "party"),
         "withdrawal_authorised": ("by_role", "all_consent"),
         "not_properly_handled": ("early_reason",),
         "meeting_date_given": ("session_on",),
@@ -127,6 +124,7 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "signer": Signer,
         "representation": RepresentationKind,
         "powers": Power,
+        **door.WORDS,
     }
 )
 """The words in which a particular is answered."""
@@ -157,13 +155,6 @@ LABELS: Final = MappingProxyType(
         "objector_absent": "異議人未到場",
         "participants": "參與調解的委員人數",
         "signatures": "同意（簽名）的委員人數",
-        "method": "送達方式",
-        "recipient": "收領的人",
-        "place": "送達或寄存的處所",
-        "picked_up_on": "寄存後領取之日",
-        "return_reason": "退回原因",
-        "effective_on": "送達生效日",
-        "service_rule": "依據",
         "objected_on": "異議提出之日",
         "reply": "答復內容",
         "position": "業者立場",
@@ -238,7 +229,7 @@ ONLY_IF_THE_OFFICE_SAYS_SO: Final = MappingProxyType({EventKind.SUPPLEMENT_REQUE
 """What may be said with an event only where a rule of the office allows it: no law stops a petition."""
 
 
-OPTIONAL: Final = negotiation.NOT_ALWAYS | frozenset(
+OPTIONAL: Final = door.NOT_ALWAYS | frozenset(
     {
         "earlier_case",
         "all_consent",
@@ -257,16 +248,12 @@ OPTIONAL: Final = negotiation.NOT_ALWAYS | frozenset(
 """What is asked, but needed in some cases only; the guard says when."""
 
 
-METHOD_NEEDED: Final = frozenset(
-    {EventKind.PROPOSAL_SERVED, EventKind.LETTER_SERVED, EventKind.RECTIFICATION_SERVED}
-)
-"""Acts whose day cannot be known without the way of service; elsewhere the day itself may be told."""
-
-
 def is_needed(key: str, step: Step) -> bool:
     """Say whether an act cannot be recorded without this particular."""
+    if key == "letter_id":
+        return "letter_named" in step.guards
     if key == "method":
-        return step.event in METHOD_NEEDED
+        return step.event in door.METHOD_NEEDED
     if key == "party":
         return "party_named" in step.guards
     if step.event is EventKind.NEGOTIATION_POSTPONED and key in negotiation.ANOTHER_DAY:

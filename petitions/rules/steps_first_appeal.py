@@ -156,6 +156,7 @@ _WITH_THE_BUSINESS = (
             EventKind.AGENCY_REPORTED,
             State.REFERRED,
             action="edit",
+            guards=("findings_written",),
             article="地方自治規章；移文起30日",
         ),
     ),

@@ -163,11 +163,13 @@ def _while_open(procedure: Procedure) -> tuple[Step, ...]:
 
     return (
         *_for_representing(procedure),
-        row("X-1", EventKind.ASSIGNED)._replace(action="assign", article="行政程序法§170 I"),
+        row("X-1", EventKind.ASSIGNED)._replace(
+            action="assign", guards=("not_recused",), article="行政程序法§170 I"
+        ),
         row("T25", EventKind.RECUSED)._replace(
             action="assign",
             on_behalf="med_panel" if procedure is Procedure.MEDIATION else "",
-            guards=("reason_given",),
+            guards=("recusal_complete", "reason_given"),
             article=_recusal_article(procedure),
             document="D38",
         ),

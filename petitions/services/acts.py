@@ -16,7 +16,8 @@ from petitions.rules.acts import Way, check_guards, check_way
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
 from petitions.rules.known import Known
-from petitions.rules.projection import Happened
+from petitions.rules.projection import Happened, standing
+from petitions.rules.recusal import STANDS_ASIDE, recused_in
 from petitions.rules.roc import roc_plain
 from petitions.rules.service import ServiceMethod, effect_of, regime_of
 from petitions.rules.step import Step
@@ -96,7 +97,7 @@ def take_step(
     way = check_way(step, case, by)
     _check_day(case, said, at)
     if way is Way.PROPOSE:
-        _check_guards(case, step, said, calendar, known)
+        _check_aside(_check_guards(case, step, said, calendar, known), by)
         _propose(case, said, by=by, at=at)
         return way
     try:
@@ -122,6 +123,8 @@ def carry_out(
     """Record a step whose taker was checked; the guards have the last word (StepNotAllowed, BadInput)."""
     other = check_joining(case, said.event, said.linked_case_id) if said.linked_case_id else None
     history = _check_guards(case, step, said, calendar, known)
+    _check_aside(history, by)
+    said = _keeping_officer(case, said)
     said = _in_order(_as_served(said, step), history)
     record(
         case,
@@ -176,6 +179,13 @@ def _as_served(said: Said, step: Step) -> Said:
     return replace(said, data={"grade": effect.grade.value, **said.data, **served})
 
 
+def _keeping_officer(case: Case, said: Said) -> Said:
+    """Leave the case to its officer if somebody else stands aside."""
+    if said.event is not EventKind.RECUSED or said.data.get("recused_id") == case.officer_id:
+        return said
+    return replace(said, columns={})
+
+
 def _in_order(said: Said, history: Sequence[Happened]) -> Said:
     """Of one day whose hour is not known, what is typed in later happened later."""
     if said.is_time_known:
@@ -227,6 +237,12 @@ def _check_guards(
     )
     check_guards(step, facts)
     return history
+
+
+def _check_aside(history: Sequence[Happened], by: Actor) -> None:
+    """Refuse whoever stands aside in the case."""
+    if by.id in recused_in(standing(history)):
+        raise StepNotAllowed(STANDS_ASIDE)
 
 
 def _known(case: Case, step: Step) -> Known:

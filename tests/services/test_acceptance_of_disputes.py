@@ -39,7 +39,7 @@ def refusal(case: Case, event: EventKind, on: date, calendar: Calendar, **data: 
         today=on,
         calendar=calendar,
         reason="理由",
-        data=data,
+        data={"no_conflict": True, **data},
         committee_size=int(data.get("members") or 0),
     )
     try:
@@ -170,7 +170,8 @@ def test_a17_a_minor_of_nineteen_in_106_is_blocked_and_an_adult_of_eighteen_in_1
     nineteen = a_case(procedure=Procedure.MEDIATION, birth_on=date(1998, 3, 2), **told)
 
     def said(case: Case, on: date, event: EventKind = EventKind.ACCEPTED, **data: Any) -> str:
-        return refusal(case, event, on, office_calendar, venue="consumer_home", **data)
+        known = {"venue": "consumer_home", "jurisdiction": "consumer_home"}
+        return refusal(case, event, on, office_calendar, **known, **data)
 
     assert "消費爭議調解辦法第2條" in said(nineteen, FROM_THE_START)
     eighteen = a_case(at=datetime(2023, 3, 1, 2, tzinfo=UTC), birth_on=date(2005, 3, 1), **told)

@@ -79,6 +79,8 @@ SAID: Final = MappingProxyType(
         E.REFERRED: {"agency": "經濟發展局"},
         E.BUSINESS_RECEIVED: {"grade": "b"},
         E.SERVICE_FAILED: {"return_reason": "moved"},
+        E.RECUSED: {"recused_name": "調解委員", "recusal_ground": "household"},
+        E.INVESTIGATED: {"measure": "on_site"},
         E.LETTER_SERVED: {**SERVED, "letter_id": 1},
         E.RECTIFICATION_SERVED: SERVED,
         E.LETTER_RETURNED: {"return_reason": "moved", "letter_id": 1},
@@ -218,6 +220,7 @@ def what_is_said(step: Step, scene: Scene) -> Said:
     data |= {"kept_case": scene.other.number} if joins else {}
     if step.event is E.ACCEPTED:
         data |= {"venue": "both_here", "early_reason": "業者明確拒絕", "jurisdiction": "business_place"}
+        data |= {"no_conflict": True}
     if step.event in {E.DISPATCHED, E.CONSULTED}:
         data |= {"unit_id": scene.columns["unit_id"]}
     return Said(
