@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import back_to, current_actor, on_case
+from petitions.blueprints.act_filling import about_letter, fill_in, letters_to_choose, withdrawers_of
 from petitions.blueprints.converting import into_dispute
 from petitions.blueprints.corrections import struck
 from petitions.blueprints.files import ask_again, keep_uploads, typed_with_files
@@ -27,26 +28,20 @@ from petitions.queries.record import Entry, find_record
 from petitions.queries.relations import list_respondents
 from petitions.queries.staff import list_officers, list_units
 from petitions.rules.acts import Way, check_way, hidden_from, is_by_hand
-from petitions.rules.age import is_minor
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.extensions import levels_of
-from petitions.rules.file_access import requests_open
 from petitions.rules.known import Known
-from petitions.rules.negotiation import CHAIRED_BY, WHEN_AND_WHERE, outcome_of_last, sitting_ahead
+from petitions.rules.negotiation import CHAIRED_BY, WHEN_AND_WHERE
 from petitions.rules.numbers import display_number
 from petitions.rules.openings import following
-from petitions.rules.particulars import FROM_ANOTHER_PAGE, Withdrawer, asked_of, is_needed
+from petitions.rules.particulars import FROM_ANOTHER_PAGE, asked_of, is_needed
 from petitions.rules.policy import may
 from petitions.rules.projection import ROUTING
-from petitions.rules.representation import for_complainant, withdrawers
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
-from petitions.rules.text import LONGEST_QUERY, clean_line
 from petitions.rules.workflow import find_step, possible_steps, steps_of
-from petitions.services.act_facts import find_known
 from petitions.services.acts import Said, take_step
 from petitions.services.file_access import decide_on_reading
-from petitions.services.histories import load_history
 from petitions.services.negotiations import postpone
 from petitions.services.openings import open_next
 from petitions.services.sittings import MEETING
@@ -76,40 +71,17 @@ def record(case: Case, event: str) -> ResponseReturnValue:
     kind = KINDS.get(step.event, ActForm)
     form = act_form(step, typed_with_files(), choices, version=case.version, kind=kind)
     if request.method == "GET":
-        _fill_in(form, case, step)
+        fill_in(form, case, step)
     if not form.validate_on_submit():
         return _page(case, step, form, way, form.status)
     return _take(case, step, form, way, known)
-
-
-def _fill_in(form: ActForm, case: Case, step: Step) -> None:
-    """Fill in what is known: by the page that led here, and by what happened to the case."""
-    if "chair_id" in form:
-        form.chair_id.data = str(case.officer_id or "")
-    if "outcome_follows_result" in step.guards:
-        form.outcome.data = outcome_of_last(load_history(case.id))
-    if step.event is EventKind.NEGOTIATION_HELD:
-        _fill_in_day(form, case)
-    if step.event is EventKind.FILE_ACCESS_DECIDED and (waiting := requests_open(load_history(case.id))):
-        form.scope.data = (waiting[0].data or {}).get("scope", "")
-    if "corrects_seq" in form:
-        form.corrects_seq.data = request.args.get("seq", type=int)
-    if "kept_case" in form:
-        form.kept_case.data = clean_line(request.args.get("kept_case", ""))[:LONGEST_QUERY] or None
-
-
-def _fill_in_day(form: ActForm, case: Case) -> None:
-    """A negotiation was held when it was fixed for, if that has come."""
-    ahead = sitting_ahead(load_history(case.id))
-    if ahead and ahead.starts_at <= clock.now():
-        form.happened_on.data, form.happened_time.data = ahead.starts_at.date(), ahead.starts_at.time()
 
 
 def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) -> ResponseReturnValue:
     """Take the step, or show the form again with the sentence why not."""
     at, actor, back = clock.now(), current_actor(), url_for("tracking.show", number=case.number)
     try:
-        said = _linked(form.said(step.event, at, case.received_at))
+        said = about_letter(case, _linked(form.said(step.event, at, case.received_at)))
         said = replace(said, data={**said.data, **keep_uploads(form.files.data)})
         take = TAKES.get(step.event, take_step)
         way = take(
@@ -219,22 +191,14 @@ def _offered(case: Case, step: Step) -> tuple[Offered, Known | None]:
     choices = Offered(
         parties=matter.parties if matter else (),
         units=list_units(today) if "unit_id" in asked else (),
-        officers=list_officers(today) if "officer_id" in asked else (),
+        officers=list_officers(today) if asked & {"officer_id", "recused_id"} else (),
         chairs=list_officers(today, CHAIRED_BY) if "chair_id" in asked else (),
         lists=offered(today) if "category" in asked else None,
-        withdrawers=_withdrawers(case) if "by_role" in asked else (),
+        letters=letters_to_choose(case, step) if "letter_id" in asked else (),
+        withdrawers=withdrawers_of(case) if "by_role" in asked else (),
         may_pause=current_app.config["SUPPLEMENT_PAUSES"],
     )
     return choices, matter.known if matter else None
-
-
-def _withdrawers(case: Case) -> tuple[Withdrawer, ...]:
-    """Return who may withdraw today by what is on record."""
-    known, today = find_known(case), clock.today()
-    return withdrawers(
-        for_complainant(known.mandates, today, known.birth_on),
-        is_minor=known.birth_on is not None and is_minor(known.birth_on, today),
-    )
 
 
 def _linked(said: Said) -> Said:

@@ -17,9 +17,11 @@ from petitions.rules.letter_fields import FIELDS
 from petitions.rules.letter_kinds import CONSULTATION_RECORD
 from petitions.rules.letter_sheet import Envelope, lay_out
 from petitions.rules.letters import letter_that_tells, letters_of, refusal_to_write
+from petitions.rules.policy import may
 from petitions.rules.projection import Happened, standing
+from petitions.rules.service import NOTICES
 from petitions.rules.sheet import Sheet
-from petitions.rules.terms import Procedure
+from petitions.rules.terms import EventKind, Procedure, State
 from petitions.services.histories import load_history
 from petitions.services.letter_facts import Office
 from petitions.services.letters import find_wording, refusal_to_issue
@@ -33,6 +35,23 @@ def office() -> Office:
     return Office(
         config["CITY"], base_url, actor.label, clock.today(), config["LETTER_WORD"], config["FONTS"]
     )
+
+
+def service_links(case: Case, lines: Sequence[LetterLine]) -> dict[int, dict[str, str]]:
+    """Return where it is recorded that a letter was served, or came back, by letter; for those who may."""
+    if not Procedure(case.procedure).is_dispute or not may(current_actor(), "edit", case):
+        return {}
+    return {line.id: _links(case, line) for line in lines if line.way != "file"}
+
+
+def _links(case: Case, line: LetterLine) -> dict[str, str]:
+    waits = case.state == State.RECTIFYING.value and line.document in NOTICES
+    served = EventKind.RECTIFICATION_SERVED if waits else EventKind.LETTER_SERVED
+    acts = {"served": served, "returned": EventKind.LETTER_RETURNED}
+    return {
+        key: url_for("tracking.record", number=case.number, event=event.value, letter_id=line.id)
+        for key, event in acts.items()
+    }
 
 
 def record_of(entry: ContactRecord) -> Sheet:

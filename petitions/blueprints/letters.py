@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case, requires
-from petitions.blueprints.letter_desk import choices_of, office
+from petitions.blueprints.letter_desk import choices_of, office, service_links
 from petitions.blueprints.letter_writing import Writing, first_addressee, orders_of, previewed, writing_of
 from petitions.extensions import db
 from petitions.forms.letters import LetterForm, PostedForm, letter_form
@@ -22,6 +22,7 @@ from petitions.queries.letters import (
     list_letters_of,
     list_unposted,
     pdfs_with,
+    services_of,
 )
 from petitions.rules.documents import find_document
 from petitions.rules.errors import BadInput, NotPermitted, StaleVersion, StepNotAllowed
@@ -48,7 +49,14 @@ QUOTED: Final = frozenset(label for label, field in FIELDS.items() if field.is_q
 def index(case: Case) -> ResponseReturnValue:
     """Show what was written in a case, and what can be written, by reader."""
     lines = list_letters_of(case)
-    return render_template("letters/index.html", case=case, lines=lines, choices=choices_of(case, lines))
+    return render_template(
+        "letters/index.html",
+        case=case,
+        lines=lines,
+        choices=choices_of(case, lines),
+        services=services_of(case),
+        links=service_links(case, lines),
+    )
 
 
 @bp.route("/cases/<number>/letters/<document>", methods=["GET", "POST"])

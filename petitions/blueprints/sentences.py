@@ -40,6 +40,8 @@ PROMISES: Final = {
 
 ESTIMATED: Final = {
     "business_reply": "我們還在等業者收到申訴的證明，先推估業者最晚要在 %(day)s處理；收到證明後會重算。",
+    "rectify_appeal": "請您補齊資料；期限從通知送達的隔天起算，還沒有送達證明，先推估為 %(day)s。",
+    "rectify_mediation": "請您補齊資料；期限從通知送達的隔天起算，還沒有送達證明，先推估為 %(day)s。",
 }
 
 IF_NOT: Final = {
@@ -47,7 +49,13 @@ IF_NOT: Final = {
         "過了那一天，或業者已經明白拒絕，您可以提出第二次申訴，由消費者保護官找雙方協商，也可以申請調解。",
         "請撥 1950 並報案號；您填過的資料不用再填。",
     ),
-    "agency_report": ("請撥 1950 並報案號，可以請消費者保護官接手處理。",),
+    "refer_case": ("請撥 1950 並報案號，我們會告訴您延後的原因。",),
+    "agency_report": ("過了那一天還沒有結果，您可以在這一頁提出第二次申訴，由消費者保護官接手處理。",),
+    "rectify_appeal": ("沒有補齊，我們可能不受理這件申訴；來不及補，請在那一天以前撥 1950，可以延長一次。",),
+    "rectify_mediation": ("沒有補齊，依法應不受理這件申請；來不及補，請在那一天以前撥 1950，可以延長一次。",),
+    "objection": (
+        "過了那一天，異議沒有效力；不能歸責於您的原因而遲誤，可以在原因消滅後 10 日內聲請回復原狀。",
+    ),
     "session_date": ("請撥 1950 並報案號，我們會告訴您延後的原因與新的日期。",),
     "handling": (
         "需要延長時，我們會在那一天以前告訴您原因與新的日期。",
@@ -117,6 +125,7 @@ HAPPENED: Final = {
     EventKind.FILE_ACCESS_REQUESTED: "有一方申請閱覽卷宗。",
     EventKind.FILE_ACCESS_DECIDED: "我們決定了閱覽卷宗的申請；理由寫在給申請人的通知上。",
     EventKind.RECTIFICATION_ORDERED: "我們請您補資料。",
+    EventKind.RECTIFICATION_SERVED: "補正通知送達，補正期限從隔天開始算。",
     EventKind.RECTIFIED: "您補了資料。",
     EventKind.ACCEPTED: "我們受理了。",
     EventKind.REJECTED: "我們決定不受理。",
@@ -199,6 +208,8 @@ KEPT_BACK: Final = frozenset(
         EventKind.CATEGORY_AMENDED,
         EventKind.ASSIGNED,
         EventKind.RECUSED,
+        EventKind.LETTER_SERVED,
+        EventKind.LETTER_RETURNED,
         EventKind.CORRECTED,
         EventKind.SERVICE_FAILED,
         EventKind.URGED,

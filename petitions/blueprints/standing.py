@@ -27,7 +27,7 @@ from petitions.rules.openings import (
 )
 from petitions.rules.period import Period
 from petitions.rules.periods import find_period
-from petitions.rules.projection import REPLY_PERIOD, Happened
+from petitions.rules.projection import RIPENING, Happened
 from petitions.rules.steps_shared import FILE_IS_READ
 from petitions.rules.terms import Channel, EventKind, Outcome, Procedure, Term
 
@@ -166,9 +166,8 @@ def ripe_for(wanted: Procedure, standing: Standing, today: date) -> Stage | None
         ):
             return stage
         if stage.procedure is Procedure.FIRST_APPEAL:
-            proved = [run for run in stage.running if run.period == REPLY_PERIOD and not run.is_estimated]
-            ends = [run.due_on for run in proved]
-            if is_ripe(stage.state, min(ends, default=None), today):
+            waited = [run for run in stage.running if run.period in RIPENING and not run.is_estimated]
+            if is_ripe(stage.state, [run.due_on for run in waited], today):
                 return stage
     return None
 

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from petitions.city.script import BUREAU, BUSINESS, CITIZEN, Act, Leg, Telling
+from petitions.rules.jurisdiction import JURISDICTION, JurisdictionBasis
 from petitions.rules.terms import (
     EventKind,
     NegotiationResult,
@@ -18,7 +19,7 @@ _FIRST, _SECOND = Procedure.FIRST_APPEAL, Procedure.SECOND_APPEAL
 
 def accepted(ago: int) -> Act:
     """The counter takes an appeal up."""
-    return Act(EventKind.ACCEPTED, ago, "clerk1")
+    return Act(EventKind.ACCEPTED, ago, "clerk1", {JURISDICTION: JurisdictionBasis.CONSUMER_HOME.value})
 
 
 def notified(ago: int) -> Act:
@@ -57,7 +58,7 @@ def _second(ago: int, *acts: Act, **more: Any) -> Telling:
 
 
 def _taken(ago: int) -> Act:
-    return Act(EventKind.ACCEPTED, ago, "cpo1")
+    return Act(EventKind.ACCEPTED, ago, "cpo1", {"no_conflict": True})
 
 
 def _invited(ago: int, ahead: int, starts: str = "10:00", ends: str = "11:00") -> Act:
@@ -107,7 +108,7 @@ FIRST_APPEALS: Final = (
         16,
         accepted(15),
         Act(EventKind.REFERRED, 14, "clerk1", {"agency": "經濟發展局"}),
-        Act(EventKind.AGENCY_REPORTED, 4, BUREAU),
+        Act(EventKind.AGENCY_REPORTED, 4, BUREAU, reason="已派員查核，並請業者於一週內回復申訴人。"),
         replied(3),
     ),
     _first("online", 5, accepted(4), notified(3), officer="cpo1", todo=("請申訴人補傳發票的照片", -1)),

@@ -1,19 +1,21 @@
 """The roll-call of a negotiation 協商會議: who came for each side, beside the minutes and what was agreed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, ClassVar, Final, NamedTuple
 
 from wtforms.fields.choices import SelectChoice
 
+from petitions import clock
 from petitions.forms.base import ChoiceField, LineField, TextField
 from petitions.forms.particulars import Offered
 from petitions.forms.tracking import ActForm
 from petitions.queries.negotiation_board import Place
-from petitions.rules.negotiation import MOST_A_SIDE
+from petitions.rules.negotiation import MOST_A_SIDE, capacity_of
 from petitions.rules.negotiation_terms import AttendeeCapacity, Mandate
 from petitions.rules.particulars import Side
+from petitions.rules.representation import Mandate as Recorded
 from petitions.rules.terms import EventKind, PartyRole
 from petitions.services.acts import Said
 
@@ -22,6 +24,7 @@ LONGEST_MINUTES: Final = 8000
 NOBODY: Final = SelectChoice("", "沒有人")
 WHICH: Final = SelectChoice("", "不分")
 NO_CAPACITY: Final = "請選這位到場的身分。"
+_SIDES: Final = {PartyRole.COMPLAINANT: Side.CONSUMER, PartyRole.RESPONDENT: Side.BUSINESS}
 
 
 class Slot(NamedTuple):
@@ -64,6 +67,17 @@ class RollCallForm(ActForm):
         names = [f"{side.value}_{number}_{key}" for key in keys]
         fields = tuple(self[name] for name in names if name in self)
         return Slot(number, fields, any(field.data or field.errors for field in fields[:2]))
+
+    def fill_in(self, mandates: Iterable[Recorded]) -> None:
+        """Fill in as what they come who act for the sides by the record; who stayed away is taken out."""
+        left = {side: iter(_numbers()) for side in Side}
+        for one in mandates:
+            side = _SIDES.get(one.side)
+            as_what = capacity_of(one) if side and one.stands(clock.today()) else None
+            number = next(left[side], None) if side and as_what else None
+            if as_what and side and number:
+                name = f"{side.value}_{number}"
+                self[f"{name}_capacity"].data, self[f"{name}_mandate"].data = (term.value for term in as_what)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check every field; a name without a capacity came as nobody."""

@@ -21,9 +21,11 @@ from petitions.forms.registers import CountField, TimeField
 from petitions.queries.case_page import PartyShown
 from petitions.queries.choices import Lists
 from petitions.queries.staff import Officer
+from petitions.rules import particulars_door as door
+from petitions.rules.jurisdiction import DENIALS
 from petitions.rules.numbers import parse_number
 from petitions.rules.particulars import LABELS, WORDS, Side, Withdrawer, grounds_of
-from petitions.rules.service import REGIME_OF, methods_of
+from petitions.rules.service import methods_of, regime_of
 from petitions.rules.step import Step
 from petitions.rules.term import Term
 from petitions.rules.terms import NegotiationResult, PartyRole
@@ -53,6 +55,7 @@ class Offered(NamedTuple):
     officers: tuple[Officer, ...] = ()
     chairs: tuple[Officer, ...] = ()
     lists: Lists | None = None
+    letters: tuple[tuple[int, str], ...] = ()
     withdrawers: tuple[Withdrawer, ...] = ()
     may_pause: bool = False
 
@@ -85,6 +88,8 @@ class LinkField(ReadField):
 def field_of(key: str, step: Step, offered: Offered) -> Any:
     """Return the field, not yet bound to a form, in which a particular is answered."""
     label, needed = LABELS[key], [Needed(NEEDED[key])] if key in NEEDED else []
+    if key == "reason":
+        label = door.REASONS.get(step.event, label)
     if key in {"reason", "reply", "early_reason", "terms", "scope", "veiled"}:
         return TextField(label, most=LONGEST_TEXT)
     if key in CHOICES:
@@ -120,6 +125,11 @@ def _officers(_step: Step, offered: Offered) -> list[SelectChoice]:
     return [NOT_CHOSEN, *chosen]
 
 
+def _colleagues(_step: Step, offered: Offered) -> list[SelectChoice]:
+    names = {officer.id: officer.name for officer in offered.officers}
+    return [NOT_CHOSEN, *(SelectChoice(str(number), name) for number, name in names.items())]
+
+
 def _chairs(_step: Step, offered: Offered) -> list[SelectChoice]:
     names = {officer.id: officer.name for officer in offered.chairs}
     return [NOT_CHOSEN, *(SelectChoice(str(number), name) for number, name in names.items())]
@@ -137,7 +147,13 @@ def _withdrawers(_step: Step, offered: Offered) -> list[SelectChoice]:
 
 def _methods(step: Step, _offered: Offered) -> list[SelectChoice]:
     """Offer the ways of service of the law that holds for this paper."""
-    return [NOT_CHOSEN, *_terms(methods_of(REGIME_OF[step.event]))]
+    regime = regime_of(step.event, step.procedure)
+    return [NOT_CHOSEN, *_terms(methods_of(regime) if regime else ())]
+
+
+def _letters(_step: Step, offered: Offered) -> list[SelectChoice]:
+    """Offer the letters that were issued in the case."""
+    return [NOT_CHOSEN, *(SelectChoice(str(number), name) for number, name in offered.letters)]
 
 
 def _of_words(key: str) -> Callable[[Step, Offered], list[SelectChoice]]:
@@ -149,11 +165,24 @@ CHOICES: Final[Mapping[str, Callable[[Step, Offered], list[SelectChoice]]]] = {
     "party": _parties,
     "unit_id": _units,
     "officer_id": _officers,
+    "recused_id": _colleagues,
     "chair_id": _chairs,
     "category": _categories,
     "method": _methods,
+    "letter_id": _letters,
     "by_role": _withdrawers,
-    **{key: _of_words(key) for key in ("grade", "venue", "return_reason", "asked_by", "access_ground")},
+    **{
+        key: _of_words(key)
+        for key in (
+            "grade",
+            "venue",
+            "return_reason",
+            "asked_by",
+            "jurisdiction",
+            "access_ground",
+            *door.WORDS,
+        )
+    },
 }
 """Particulars chosen from a list."""
 
@@ -184,6 +213,8 @@ _PLAIN: Final[Mapping[str, Callable[[str], Any]]] = {
             "objector_absent",
             "head_approves",
             "pauses",
+            "no_conflict",
+            *DENIALS,
         ),
         BooleanField,
     ),

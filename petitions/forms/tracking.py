@@ -102,7 +102,7 @@ class ActForm(DatedForm):
 
     def _named(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return the names of officer, unit and chair beside their numbers, as they were on that day."""
-        names = {"officer_id": "officer", "unit_id": "unit", "chair_id": "chair"}
+        names = {"officer_id": "officer", "unit_id": "unit", "chair_id": "chair", "recused_id": "recused"}
         chosen = {}
         for key, name in names.items():
             if key in data:

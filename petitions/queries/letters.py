@@ -7,18 +7,35 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, or_, select
 
 from petitions.extensions import db
-from petitions.models import Case, IssuedLetter, LetterWording, OutboxMessage, User
+from petitions.models import Case, CaseEvent, IssuedLetter, LetterWording, OutboxMessage, User
 from petitions.queries.cases import visible_to
 from petitions.queries.enclosed import Enclosed, list_enclosed
 from petitions.rules.actors import Actor
 from petitions.rules.documents import find_document
 from petitions.rules.errors import NoSuchCase
 from petitions.rules.letter import Reader
+from petitions.rules.projection import Happened, standing
+from petitions.rules.service import ReturnReason
+from petitions.rules.terms import EventKind, State
 
 PAGE_SIZE = 100
 PDF = "application/pdf"
 MOST_OF_A_CASE = 500
+_HAPPENED = (CaseEvent.seq, CaseEvent.kind, CaseEvent.happened_at, CaseEvent.local_date)
+_SERVICE = (
+    EventKind.LETTER_SERVED.value,
+    EventKind.LETTER_RETURNED.value,
+    EventKind.RECTIFICATION_SERVED.value,
+)
 NO_SUCH_LETTER = "找不到這一封函件。"
+
+
+class Service(NamedTuple):
+    """What became of a letter: served or returned, since when that counts, by what rule or why."""
+
+    kind: EventKind
+    on: date
+    why: str
 
 
 class LetterLine(NamedTuple):
@@ -49,6 +66,32 @@ def list_letters_of(case: Case) -> list[LetterLine]:
     """Return the letters of a case, newest first; one statement."""
     statement = _lines().where(IssuedLetter.case_id == case.id).order_by(IssuedLetter.id.desc())
     return [_line(row) for row in db.session.execute(statement.limit(MOST_OF_A_CASE))]
+
+
+def services_of(case: Case) -> dict[int, Service]:
+    """Return what is recorded last of the service of each letter of a case, by its number; one statement."""
+    columns = (*_HAPPENED, CaseEvent.to_state, CaseEvent.detail, CaseEvent.party_id, CaseEvent.corrects_seq)
+    of_service = or_(CaseEvent.kind.in_(_SERVICE), CaseEvent.corrects_seq.is_not(None))
+    statement = (
+        select(*columns, CaseEvent.data)
+        .where(CaseEvent.case_id == case.id, of_service)
+        .order_by(CaseEvent.seq)
+        .limit(MOST_OF_A_CASE)
+    )
+    rows = db.session.execute(statement)
+    events = [
+        Happened(row.seq, EventKind(row.kind), row.happened_at, row.local_date, State(row.to_state), *row[5:])
+        for row in rows
+    ]
+    return dict(_service(event) for event in standing(events) if (event.data or {}).get("letter_id"))
+
+
+def _service(event: Happened) -> tuple[int, Service]:
+    said = event.data or {}
+    on = date.fromisoformat(said["effective_on"]) if "effective_on" in said else event.local_date
+    reasons = {reason.value: reason.label for reason in ReturnReason}
+    why = said.get("service_rule") or reasons.get(said.get("return_reason", ""), "")
+    return said["letter_id"], Service(event.kind, on, why)
 
 
 def list_unposted(actor: Actor, *, after: int = 0) -> list[LetterLine]:

@@ -6,9 +6,11 @@ from typing import Final
 from petitions.rules import (
     guards_access,
     guards_appeal,
+    guards_jurisdiction,
     guards_mediation,
     guards_negotiation,
     guards_petition,
+    guards_recusal,
     guards_service,
     guards_shared,
 )
@@ -19,12 +21,14 @@ from petitions.rules.terms import Outcome
 
 _MODULES = (
     guards_shared,
+    guards_jurisdiction,
     guards_appeal,
     guards_negotiation,
     guards_mediation,
     guards_petition,
     guards_service,
     guards_access,
+    guards_recusal,
 )
 
 GUARDS: Final[MappingProxyType[str, Guard]] = MappingProxyType(

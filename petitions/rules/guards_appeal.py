@@ -2,6 +2,7 @@
 
 from petitions.rules.calendar import days_after
 from petitions.rules.facts import Facts
+from petitions.rules.investigation import InvestigativeMeasure
 from petitions.rules.local_rules import local_rule
 from petitions.rules.roc import roc_plain
 from petitions.rules.terms import (
@@ -105,3 +106,17 @@ def negotiation_result_given(facts: Facts) -> str | None:
     if result in {member.value for member in NegotiationResult}:
         return None
     return "請選擇協商結果（消費者保護官任用及職掌辦法第4條）。"
+
+
+def measure_given(facts: Facts) -> str | None:
+    """What the ombudsman did to find out how things are."""
+    if facts.says("measure") in {measure.value for measure in InvestigativeMeasure}:
+        return None
+    return "請選擇調查的方式（消費者保護官任用及職掌辦法第4條第3項）。"
+
+
+def findings_written(facts: Facts) -> str | None:
+    """What came out, or what the bureau reports."""
+    if facts.reason.strip():
+        return None
+    return "請寫下查得或回報的內容（消費者保護法第43條；消費者保護官任用及職掌辦法第4條）。"

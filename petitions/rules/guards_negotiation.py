@@ -59,11 +59,11 @@ def attendance_given(facts: Facts) -> str | None:
 
 
 def result_follows_attendance(facts: Facts) -> str | None:
-    """Nothing is agreed with whoever may not settle, and no one is absent who was there."""
+    """Nothing is agreed with whoever may not settle, a minor alone; and no one is absent who was there."""
     result = facts.says("result") or facts.detail
     if result not in {member.value for member in NegotiationResult}:
         return None
-    return refusal_of(NegotiationResult(result), attendance_in(facts.data))
+    return refusal_of(NegotiationResult(result), attendance_in(facts.data, is_minor=facts.is_minor))
 
 
 def settlement_complete(facts: Facts) -> str | None:
@@ -91,7 +91,8 @@ def outcome_follows_result(facts: Facts) -> str | None:
     if found is None or not chosen:
         return None
     agrees = chosen == Outcome.AGREED.value and "attendance" in said
-    if agrees and (refusal := refusal_of(NegotiationResult.SETTLED, attendance_in(said))):
+    came = attendance_in(said, is_minor=facts.is_minor)
+    if agrees and (refusal := refusal_of(NegotiationResult.SETTLED, came)):
         return refusal
     if OUTCOME_OF[found].value == chosen:
         return None

@@ -68,13 +68,6 @@ def unit_named(facts: Facts) -> str | None:
     return None if facts.says("unit_id") else "請選擇承辦單位（行政程序法第170條）。"
 
 
-def no_jurisdiction_here(facts: Facts) -> str | None:
-    """A city that is competent keeps the case."""
-    if not facts.jurisdiction:
-        return None
-    return "本市就本案有管轄權，不得移送其他縣市（行政程序法第13條、第17條）。"
-
-
 def reject_ground_given(facts: Facts) -> str | None:
     """One of the local grounds for turning an appeal away."""
     ground = facts.says("ground") or facts.detail

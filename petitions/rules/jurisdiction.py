@@ -29,3 +29,19 @@ ARTICLE_OF: Final = MappingProxyType(
     }
 )
 """The article of each ground."""
+
+DENIALS: Final = MappingProxyType(
+    {
+        f"not_{JurisdictionBasis.CONSUMER_HOME.value}": "消費者住居所不在本市",
+        f"not_{JurisdictionBasis.BUSINESS_PLACE.value}": "企業經營者營業所不在本市",
+        f"not_{JurisdictionBasis.CONTRACT.value}": "契約訂立地與履行地都不在本市",
+        f"not_{JurisdictionBasis.TORT.value}": "損害發生地不在本市",
+        f"not_{JurisdictionBasis.REAL_PROPERTY.value}": "不涉及本市的不動產",
+    }
+)
+"""What is said of each ground before a case leaves the city; one is as good as all."""
+
+
+def basis_in(grounds: frozenset[str]) -> str:
+    """Return the first of these grounds that a complaint can rest on; empty if there is none."""
+    return next((basis.value for basis in JurisdictionBasis if basis.value in grounds), "")

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from petitions.rules.negotiation_terms import AttendeeCapacity, Mandate, NegotiationStatus
 from petitions.rules.particulars import Side
+from petitions.rules.powers import Power
 from petitions.rules.projection import Happened, standing
-from petitions.rules.terms import EventKind, NegotiationResult, Outcome, Role, State
+from petitions.rules.terms import EventKind, NegotiationResult, Outcome, RepresentationKind, Role, State
 
 TAIPEI: Final = ZoneInfo("Asia/Taipei")
 
@@ -32,6 +33,10 @@ OUTCOME_OF: Final = MappingProxyType(
 )
 """With which outcome a case ends after a meeting (T-S7, T-S8)."""
 
+BY_A_MINOR: Final = (
+    "消費者未成年，不能單獨和解；請由法定代理人到場，或由有特別委任的代理人到場（民法第77條至第79條）。"
+)
+
 _ABSENT: Final = MappingProxyType(
     {
         NegotiationResult.BUSINESS_ABSENT: Side.BUSINESS,
@@ -46,17 +51,35 @@ _STATUS: Final = MappingProxyType(
 )
 
 
+class ActsFor(Protocol):
+    """Someone who acts for a party by the record."""
+
+    @property
+    def kind(self) -> RepresentationKind: ...
+    @property
+    def powers(self) -> frozenset[str]: ...
+
+
 class Came(NamedTuple):
-    """One person who came: for which side, as what, with what power; of several respondents, for which."""
+    """One person who came: for which side, as what, with what power; of several respondents, for which.
+
+    `is_minor`: the side is a minor, for whom only somebody else settles.
+    """
 
     side: Side
     capacity: AttendeeCapacity
     mandate: Mandate
     party_id: int | None = None
+    is_minor: bool = False
 
     @property
     def can_settle(self) -> bool:
-        """Say whether this person binds the side: it itself, or whoever has a special mandate (民法 §534)."""
+        """Say whether this person binds the side: it itself, or whoever has a special mandate (民法 §534).
+
+        A minor does not bind himself: his statutory representatives do (民法 §77–79).
+        """
+        if self.is_minor and self.capacity is AttendeeCapacity.SELF:
+            return False
         binds = {AttendeeCapacity.SELF, AttendeeCapacity.LEGAL}
         return self.capacity in binds or self.mandate is Mandate.SPECIAL
 
@@ -66,6 +89,19 @@ class Came(NamedTuple):
         power = "" if self.capacity is AttendeeCapacity.SELF else f"，{self.mandate.label}"
         counts = "" if self.can_settle else "，和解時視同未到場"
         return f"{self.side.label}：{self.capacity.label}{power}{counts}"
+
+
+def capacity_of(acts_as: ActsFor) -> tuple[AttendeeCapacity, Mandate] | None:
+    """Return as what, and with what power, someone comes who acts for a side by the record; None: not for it.
+
+    Agents settle only with a power that says so (民法 §534); assistants and selected parties are not asked.
+    """
+    if acts_as.kind is RepresentationKind.LEGAL:
+        return AttendeeCapacity.LEGAL, Mandate.NONE
+    if acts_as.kind in {RepresentationKind.AGENT, RepresentationKind.SPECIAL_AGENT}:
+        may_settle = Power.SETTLE in acts_as.powers
+        return AttendeeCapacity.AGENT, Mandate.SPECIAL if may_settle else Mandate.GENERAL
+    return None
 
 
 class Sitting(NamedTuple):
@@ -136,8 +172,8 @@ def moment_of(day: str, hour: str) -> datetime:
     return datetime.combine(date.fromisoformat(day), time.fromisoformat(hour), TAIPEI)
 
 
-def attendance_in(said: Mapping[str, Any] | None) -> tuple[Came, ...]:
-    """Read who came from what an event says; nothing where it does not tell."""
+def attendance_in(said: Mapping[str, Any] | None, *, is_minor: bool = False) -> tuple[Came, ...]:
+    """Read who came from what an event says; nothing where it does not tell. `is_minor`: the consumer is."""
     told = (said or {}).get("attendance")
     rows = [row for row in told if isinstance(row, Mapping)] if isinstance(told, list) else []
     return tuple(
@@ -146,6 +182,7 @@ def attendance_in(said: Mapping[str, Any] | None) -> tuple[Came, ...]:
             AttendeeCapacity(row["capacity"]),
             Mandate(row.get("mandate") or Mandate.NONE),
             row.get("party"),
+            is_minor and row["side"] == Side.CONSUMER.value,
         )
         for row in rows
     )
@@ -161,6 +198,8 @@ def refusal_of(result: NegotiationResult, attendance: Sequence[Came]) -> str | N
     came = {one.side for one in attendance}
     absent = absent_sides(attendance)
     if result is NegotiationResult.SETTLED and absent:
+        if any(one.is_minor and one.side is absent[0] for one in attendance):
+            return BY_A_MINOR
         return _not_agreed(absent[0], has_come=absent[0] in came)
     gone = _ABSENT.get(result)
     if gone is not None and gone not in absent:

@@ -61,14 +61,14 @@ def refusal_to_open(procedure: Procedure, stages: Iterable[tuple[Procedure, Stat
     return _UNDER_WAY[procedure] if same else ""
 
 
-def is_ripe(state: State, reply_due_on: date | None, today: date) -> bool:
+def is_ripe(state: State, ends: Iterable[date], today: date) -> bool:
     """Say whether a first appeal has come so far that its complainant may go on to the ombudsman.
 
     Answered, lapsed or closed, whatever the answer was: not properly handled is for the complainant to say
-    and for the ombudsman to judge. Or the business's proved fifteen days are over (消費者保護法 §43 III).
+    and for the ombudsman to judge. Or one of the `ends` has passed: of the business's proved fifteen days,
+    of the days in which the bureau was to report (消費者保護法 §43 III).
     """
-    is_over = reply_due_on is not None and reply_due_on < today
-    return state in _ANSWERED or is_over
+    return state in _ANSWERED or any(day < today for day in ends)
 
 
 def was_made_elsewhere(first_complaint_to: str) -> bool:

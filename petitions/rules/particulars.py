@@ -4,6 +4,7 @@ from types import MappingProxyType
 from typing import Final
 
 from petitions.rules import particulars_access as access
+from petitions.rules import particulars_door as door
 from petitions.rules import particulars_negotiation as negotiation
 from petitions.rules.answers import Position, Signer
 from petitions.rules.jurisdiction import JurisdictionBasis
@@ -61,9 +62,6 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "agency_named": ("agency",),
         "kept_case_named": ("kept_case",),
         "letter_names_its_respondent": ("party",),
-        "receipt_graded": ("grade", "party"),
-        "service_proved": ("method", "picked_up_on", "recipient", "place"),
-        "return_reason_given": ("return_reason", "party"),
         "withdrawal_authorised": ("by_role", "all_consent"),
         "not_properly_handled": ("early_reason",),
         "meeting_date_given": ("session_on",),
@@ -87,6 +85,7 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "extension_within_cap": ("new_due_on", "head_approves"),
         "category_given": ("category",),
         "corrected_event_named": ("corrects_seq",),
+        **door.ASKED,
         **negotiation.ASKED,
         **access.ASKED,
     }
@@ -104,6 +103,7 @@ ASKED_BY_EVENT: Final = MappingProxyType(
         EventKind.NEGOTIATION_POSTPONED: negotiation.ANOTHER_DAY,
         EventKind.PROPOSAL_SERVED: ("party", "method"),
         EventKind.DEED_SERVED: ("party",),
+        **door.ASKED_BY_EVENT,
     }
 )
 """What else belongs to an event."""
@@ -136,6 +136,7 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "representation": RepresentationKind,
         "powers": Power,
         **access.WORDS,
+        **door.WORDS,
     }
 )
 """The words in which a particular is answered."""
@@ -166,13 +167,6 @@ LABELS: Final = MappingProxyType(
         "objector_absent": "異議人未到場",
         "participants": "參與調解的委員人數",
         "signatures": "同意（簽名）的委員人數",
-        "method": "送達方式",
-        "recipient": "收領的人",
-        "place": "送達或寄存的處所",
-        "picked_up_on": "寄存後領取之日",
-        "return_reason": "退回原因",
-        "effective_on": "送達生效日",
-        "service_rule": "依據",
         "objected_on": "異議提出之日",
         "reply": "答復內容",
         "position": "業者立場",
@@ -206,6 +200,7 @@ LABELS: Final = MappingProxyType(
         "powers": "特別權限",
         "since_on": "起始日",
         "until_on": "終止日",
+        **door.CALLED,
         **negotiation.CALLED,
         **access.CALLED,
     }
@@ -228,6 +223,8 @@ NOT_BY_HAND: Final = frozenset(
         EventKind.REPRESENTATION_ADDED,
         EventKind.REPRESENTATION_ENDED,
         EventKind.LETTER_ISSUED,
+        EventKind.LETTER_SERVED,
+        EventKind.LETTER_RETURNED,
     }
 )
 """Events with a page or a way of their own: they are not among the acts of a case page."""
@@ -240,6 +237,8 @@ FROM_ANOTHER_PAGE: Final = frozenset(
         EventKind.UNLINKED,
         EventKind.INCIDENT_JOINED,
         EventKind.INCIDENT_LEFT,
+        EventKind.LETTER_SERVED,
+        EventKind.LETTER_RETURNED,
     }
 )
 """Of those, the acts that are recorded like any other, once another page has led to them."""
@@ -250,7 +249,7 @@ ONLY_IF_THE_OFFICE_SAYS_SO: Final = MappingProxyType({EventKind.SUPPLEMENT_REQUE
 
 
 OPTIONAL: Final = (
-    negotiation.NOT_ALWAYS
+    door.NOT_ALWAYS
     | access.NOT_ALWAYS
     | frozenset(
         {
@@ -272,14 +271,12 @@ OPTIONAL: Final = (
 """What is asked, but needed in some cases only; the guard says when."""
 
 
-METHOD_NEEDED: Final = frozenset({EventKind.PROPOSAL_SERVED})
-"""Acts whose day cannot be known without the way of service; elsewhere the day itself may be told."""
-
-
 def is_needed(key: str, step: Step) -> bool:
     """Say whether an act cannot be recorded without this particular."""
+    if key == "letter_id":
+        return "letter_named" in step.guards
     if key == "method":
-        return step.event in METHOD_NEEDED
+        return step.event in door.METHOD_NEEDED
     if key == "party":
         return bool({"party_named", "access_asker_named"} & set(step.guards))
     if step.event is EventKind.NEGOTIATION_POSTPONED and key in negotiation.ANOTHER_DAY:
@@ -293,6 +290,8 @@ def asked_of(step: Step) -> tuple[str, ...]:
     keys += ASKED_BY_EVENT.get(step.event, ())
     if len(step.outcomes) > 1:
         keys.insert(0, "outcome")
+    if "letter_named" in step.guards:
+        keys = [key for key in keys if key != "party"]  # the letter says to whom it went
     return tuple(dict.fromkeys(keys))
 
 

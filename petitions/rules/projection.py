@@ -41,9 +41,14 @@ class Projection(NamedTuple):
 
 
 REPLY_PERIOD = "business_reply"
+AGENCY_PERIOD = "agency_report"
+RIPENING = frozenset({REPLY_PERIOD, AGENCY_PERIOD})
+"""When one of these is over and not met, a first appeal was not properly handled (消費者保護法 §43 III)."""
+
 _ACCEPTING = frozenset({EventKind.ACCEPTED, EventKind.TRACKED, EventKind.CY_ACCEPTED, EventKind.REGISTERED})
 ROUTING = frozenset({EventKind.REFERRED, EventKind.BUSINESS_NOTIFIED, EventKind.DISPATCHED})
 _UNDOING = frozenset({EventKind.ACCEPTANCE_VOIDED, EventKind.VOIDED})
+_LEAVING = frozenset({EventKind.TRANSFERRED_OUT, EventKind.MERGED})
 _GOES_ON = {EventKind.RESUMED: State.SUSPENDED, EventKind.SEPARATED: State.MERGED}
 _OUTCOMES = frozenset(outcome.value for outcome in Outcome)
 
@@ -106,9 +111,16 @@ def turn_without_period(*, is_open: bool) -> str:
 
 def _counted_on(procedure: Procedure, events: Sequence[Happened]) -> date | None:
     """Count by the first counting event, unless the acceptance was voided; a second one counts nothing."""
-    if any(event.kind in _UNDOING for event in events):
+    if any(event.kind in _UNDOING for event in events) or _left_again(events):
         return None
     return _first_day(events, counting_events(procedure))
+
+
+def _left_again(events: Sequence[Happened]) -> bool:
+    """Say whether a case that was taken up went to another agency or into another case after all."""
+    kinds = [event.kind for event in events]
+    accepted = kinds.index(EventKind.ACCEPTED) if EventKind.ACCEPTED in kinds else len(kinds)
+    return any(kind in _LEAVING for kind in kinds[accepted:])
 
 
 def _first_day(events: Sequence[Happened], kinds: frozenset[EventKind] | set[EventKind]) -> date | None:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from petitions.rules.calendar import days_after
 from petitions.rules.roc import roc_plain
 from petitions.rules.term import Term
-from petitions.rules.terms import EventKind, ReceiptGrade
+from petitions.rules.terms import EventKind, Procedure, ReceiptGrade, Register
 
 
 class Regime(Term):
@@ -126,11 +126,28 @@ SERVICE_RULES: Final = (
 REGIME_OF: Final = MappingProxyType(
     {
         EventKind.BUSINESS_RECEIVED: Regime.ADMINISTRATIVE,
+        EventKind.LETTER_SERVED: Regime.ADMINISTRATIVE,
+        EventKind.RECTIFICATION_SERVED: Regime.ADMINISTRATIVE,
         EventKind.PROPOSAL_SERVED: Regime.CIVIL,
         EventKind.DEED_SERVED: Regime.CIVIL,
     }
 )
 """Which law holds for the paper whose service an event records."""
+
+
+NOTICES: Final = frozenset({"D04", "D18"})
+"""Papers that say what has to be put right; their service starts the days for it."""
+
+
+def regime_of(event: EventKind, procedure: Procedure | Register) -> Regime | None:
+    """Return which law holds for the paper whose service an event records; None if it records none.
+
+    All papers of a mediation are served under the civil law (消費爭議調解辦法 §29).
+    """
+    if event in REGIME_OF and procedure is Procedure.MEDIATION:
+        return Regime.CIVIL
+    return REGIME_OF.get(event)
+
 
 _BY_KEY: Final = MappingProxyType({(rule.regime, rule.method): rule for rule in SERVICE_RULES})
 

@@ -2,6 +2,7 @@
 
 from petitions.rules.step import Step, Who, from_each, staying
 from petitions.rules.steps_first_appeal_result import STEPS_OF_THE_RESULT
+from petitions.rules.steps_relations import rows_for_undoing_acceptance
 from petitions.rules.steps_shared import (
     rows_at_any_stage,
     rows_for_failed_service,
@@ -69,8 +70,8 @@ _AT_THE_DOOR = (
         EventKind.ACCEPTED,
         State.ACCEPTED,
         action="register",
-        guards=("has_contact", "has_respondent", "represented_if_minor"),
-        article="消費者保護法§2、§43 I",
+        guards=("has_contact", "has_respondent", "jurisdiction_known", "represented_if_minor"),
+        article="消費者保護法§2、§43 I；行政程序法§12、§13",
         document="D03",
         counts="first_appeals",
     ),
@@ -83,7 +84,7 @@ _AT_THE_DOOR = (
             EventKind.REJECTED,
             State.REJECTED,
             action="close",
-            guards=("reject_ground_given",),
+            guards=("reject_ground_given", "time_to_rectify_over"),
             outcomes=(Outcome.REJECTED,),
             article="地方自治規章（不受理事由）",
             document="D05",
@@ -96,7 +97,7 @@ _AT_THE_DOOR = (
         EventKind.TRANSFERRED_OUT,
         State.TRANSFERRED_OUT,
         action="transfer",
-        guards=("agency_named", "no_jurisdiction_here"),
+        guards=("agency_named", "no_jurisdiction_here", "grounds_denied"),
         outcomes=(Outcome.TRANSFERRED_OUT,),
         article="行政程序法§17",
         document="D37",
@@ -149,6 +150,7 @@ _WITH_THE_BUSINESS = (
             EventKind.AGENCY_REPORTED,
             State.REFERRED,
             action="edit",
+            guards=("findings_written",),
             article="地方自治規章；移文起30日",
         ),
     ),
@@ -254,20 +256,7 @@ _ENDING = (
             document="D36",
         ),
     ),
-    *from_each(
-        _AFTER_ACCEPTANCE,
-        Step(
-            "T-F4b",
-            _IT,
-            State.ACCEPTED,
-            EventKind.ACCEPTANCE_VOIDED,
-            State.VOIDED,
-            action="close",
-            guards=("reason_given",),
-            outcomes=(Outcome.VOIDED, Outcome.TRANSFERRED_OUT, Outcome.MERGED),
-            article="行政程序法§17、§117",
-        ),
-    ),
+    *rows_for_undoing_acceptance(_IT, _AFTER_ACCEPTANCE, "T-F4b"),
     Step(
         "T-F16",
         _IT,

@@ -84,7 +84,7 @@ _AT_THE_DOOR = (
             EventKind.REJECTED,
             State.REJECTED,
             action="med_accept",
-            guards=("mediation_reject_ground_given",),
+            guards=("mediation_reject_ground_given", "time_to_rectify_over"),
             outcomes=(Outcome.REJECTED,),
             article="消費爭議調解辦法§5",
             document="D19",

@@ -6,8 +6,8 @@ or belong to one incident stay cases of their own. Each can be taken back, with 
 
 from collections.abc import Iterable
 
-from petitions.rules.step import Step, Who, staying
-from petitions.rules.terms import EventKind, Procedure, State
+from petitions.rules.step import Step, Who, from_each, staying
+from petitions.rules.terms import EventKind, Outcome, Procedure, State
 
 _ANY = State.RECEIVED  # replaced by `staying`
 _LAW = "消費者保護法§43"
@@ -34,6 +34,48 @@ def rows_for_relations(
         *_separating(procedure, over),
         *_identifying(procedure, opened),
     )
+
+
+def rows_for_undoing_acceptance(
+    procedure: Procedure, states: Iterable[State], identifier: str
+) -> tuple[Step, ...]:
+    """Build the rows by which an appeal taken up by mistake is void, another agency's, or here already.
+
+    For the two last the same is asked, written and joined as at the door; the acceptance counts no more.
+    """
+    void = Step(
+        identifier,
+        procedure,
+        _ANY,
+        EventKind.ACCEPTANCE_VOIDED,
+        State.VOIDED,
+        action="close",
+        guards=("reason_given",),
+        outcomes=(Outcome.VOIDED,),
+        article="行政程序法§117",
+    )
+    another = Step(
+        identifier,
+        procedure,
+        _ANY,
+        EventKind.TRANSFERRED_OUT,
+        State.TRANSFERRED_OUT,
+        action="transfer",
+        guards=("reason_given", "agency_named", "no_jurisdiction_here", "grounds_denied"),
+        outcomes=(Outcome.TRANSFERRED_OUT,),
+        article="行政程序法§17、§117",
+        document="D37",
+    )
+    same = another._replace(
+        event=EventKind.MERGED,
+        target=State.MERGED,
+        action="merge",
+        guards=("reason_given", "kept_case_named"),
+        outcomes=(Outcome.MERGED,),
+        article="行政程序法§13、§117",
+        document="D03c",
+    )
+    return tuple(row for step in (void, another, same) for row in from_each(states, step))
 
 
 def _by_the_system(step: Step) -> Step:

@@ -1,6 +1,7 @@
 """The path of a second appeal 第二次申訴 to the consumer ombudsman (消費者保護法 §43 III)."""
 
 from petitions.rules.step import Step, Who, from_each, staying
+from petitions.rules.steps_relations import rows_for_undoing_acceptance
 from petitions.rules.steps_shared import rows_at_any_stage, rows_for_failed_service, rows_for_suspending
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
 
@@ -67,6 +68,7 @@ _AT_THE_DOOR = (
             "first_complaint_known",
             "not_properly_handled",
             "represented_if_minor",
+            "no_conflict_stated",
         ),
         article="消費者保護法§43 III；消費者保護官任用及職掌辦法§4",
         document="D03",
@@ -81,7 +83,7 @@ _AT_THE_DOOR = (
             EventKind.REJECTED,
             State.REJECTED,
             action="close",
-            guards=("reject_ground_given",),
+            guards=("reject_ground_given", "time_to_rectify_over"),
             outcomes=(Outcome.REJECTED,),
             article="地方自治規章（不受理事由）",
             document="D05",
@@ -94,7 +96,7 @@ _AT_THE_DOOR = (
         EventKind.TRANSFERRED_OUT,
         State.TRANSFERRED_OUT,
         action="transfer",
-        guards=("agency_named", "no_jurisdiction_here"),
+        guards=("agency_named", "no_jurisdiction_here", "grounds_denied"),
         outcomes=(Outcome.TRANSFERRED_OUT,),
         article="行政程序法§17",
         document="D37",
@@ -123,7 +125,13 @@ _NEGOTIATING = (
             EventKind.NEGOTIATION_SCHEDULED,
             State.NEGOTIATION_SCHEDULED,
             action="edit",
-            guards=("meeting_date_given", "meeting_time_given", "place_given", "notice_long_enough"),
+            guards=(
+                "meeting_date_given",
+                "meeting_time_given",
+                "place_given",
+                "notice_long_enough",
+                "not_recused",
+            ),
             article="消費者保護官任用及職掌辦法§4",
             document="D11",
         ),
@@ -135,7 +143,7 @@ _NEGOTIATING = (
         EventKind.NEGOTIATION_POSTPONED,
         State.NEGOTIATION_POSTPONED,
         action="edit",
-        guards=("postponements_left", "postponer_named", "reason_given"),
+        guards=("postponements_left", "postponer_named", "reason_given", "not_recused"),
         article="消費者保護官任用及職掌辦法§4",
         document="D21",
     ),
@@ -165,6 +173,7 @@ _NEGOTIATING = (
             EventKind.INVESTIGATED,
             State.ACCEPTED,
             action="edit",
+            guards=("measure_given", "findings_written"),
             article="消費者保護官任用及職掌辦法§4 III",
         ),
     ),
@@ -249,20 +258,7 @@ _ENDING = (
             document="D36",
         ),
     ),
-    *from_each(
-        _AFTER_ACCEPTANCE,
-        Step(
-            "T-S2c",
-            _IT,
-            State.ACCEPTED,
-            EventKind.ACCEPTANCE_VOIDED,
-            State.VOIDED,
-            action="close",
-            guards=("reason_given",),
-            outcomes=(Outcome.VOIDED, Outcome.TRANSFERRED_OUT, Outcome.MERGED),
-            article="行政程序法§17、§117",
-        ),
-    ),
+    *rows_for_undoing_acceptance(_IT, _AFTER_ACCEPTANCE, "T-S2c"),
     Step(
         "T-S11",
         _IT,

@@ -42,6 +42,7 @@ def rows_at_any_stage(
         *_rows_for_more_time(procedure, open_states),
         *staying((*open_states, *ended), _letter(procedure)),
         *_rows_for_reading_the_file(procedure, (*open_states, *ended)),
+        *_rows_for_service(procedure, open_states, (*open_states, *ended)),
         *rows_for_relations(procedure, open_states, ended),
     )
 
@@ -123,6 +124,46 @@ def _letter(procedure: Procedure) -> Step:
     )
 
 
+def _rows_for_service(
+    procedure: Procedure, open_states: Iterable[State], states: Iterable[State]
+) -> tuple[Step, ...]:
+    """Build the rows by which it is recorded that a letter was served, or came back.
+
+    A notice to put something right starts its days when it is served, while they are waited for.
+    """
+    if not procedure.is_dispute:
+        return ()
+    law = (
+        "消費爭議調解辦法§29；民事訴訟法§123–153-1"
+        if procedure is Procedure.MEDIATION
+        else "行政程序法§67–91"
+    )
+    served = Step(
+        "X-21",
+        procedure,
+        _ANY,
+        EventKind.LETTER_SERVED,
+        _ANY,
+        action="edit",
+        guards=("letter_named", "way_of_service_given", "service_proved"),
+        article=law,
+    )
+    returned = served._replace(
+        id="X-22", event=EventKind.LETTER_RETURNED, guards=("letter_named", "return_reason_given")
+    )
+    notice = served._replace(
+        id="X-23",
+        event=EventKind.RECTIFICATION_SERVED,
+        guards=("way_of_service_given", "service_proved"),
+    )
+    waiting = [state for state in open_states if state is State.RECTIFYING]
+    return tuple(
+        row
+        for step, at in ((served, states), (returned, states), (notice, waiting))
+        for row in staying(at, step)
+    )
+
+
 def rows_for_the_calendar(procedure: Procedure, states: Iterable[State]) -> tuple[Step, ...]:
     """Build the rows by which a closure or a new table of days moves what runs; the system says so."""
     step = Step(
@@ -158,11 +199,13 @@ def _while_open(procedure: Procedure) -> tuple[Step, ...]:
 
     return (
         *_for_representing(procedure),
-        row("X-1", EventKind.ASSIGNED)._replace(action="assign", article="行政程序法§170 I"),
+        row("X-1", EventKind.ASSIGNED)._replace(
+            action="assign", guards=("not_recused",), article="行政程序法§170 I"
+        ),
         row("T25", EventKind.RECUSED)._replace(
             action="assign",
             on_behalf="med_panel" if procedure is Procedure.MEDIATION else "",
-            guards=("reason_given",),
+            guards=("recusal_complete", "reason_given"),
             article=_recusal_article(procedure),
             document="D38",
         ),

@@ -35,7 +35,17 @@ _GROUNDS: Final = {
     for ground in lists
 }
 _UNSAID: Final = frozenset(
-    {"outcome", "officer_id", "unit_id", "corrects_seq", "officer", "unit", "chair_id"}
+    {
+        "outcome",
+        "officer_id",
+        "unit_id",
+        "corrects_seq",
+        "officer",
+        "unit",
+        "chair_id",
+        "letter_id",
+        "recused_id",
+    }
 )
 """Particulars that are said in another way, or are only for machines."""
 

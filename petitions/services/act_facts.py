@@ -16,7 +16,7 @@ from petitions.rules.clocks import derive
 from petitions.rules.facts import Facts
 from petitions.rules.jurisdiction import JURISDICTION
 from petitions.rules.known import Known
-from petitions.rules.projection import REPLY_PERIOD, Happened, standing
+from petitions.rules.projection import AGENCY_PERIOD, REPLY_PERIOD, Happened, standing
 from petitions.rules.representation import for_complainant
 from petitions.rules.terms import EventKind, PartyRole, Procedure, State, VenueBasis
 from petitions.services.mandates import mandates_of
@@ -54,7 +54,7 @@ def facts_of(
         is_prior_receipt_unproved=bool(known.first_due_is_estimated),
         prior_agency_due_on=known.agency_due_on,
         amount_ntd=case.amount_ntd,
-        jurisdiction=_jurisdiction(known, history),
+        jurisdiction=grounds_of(known, history),
         lives_elsewhere=known.district == NO_DISTRICT,
         remediations=known.remediations,
         is_minor=birth_on is not None and is_minor(birth_on, today),
@@ -65,10 +65,15 @@ def facts_of(
     )
 
 
-def _jurisdiction(known: Known, history: Sequence[Happened]) -> frozenset[str]:
-    """The grounds noted when it was taken in; and a consumer who lives in the city is one (調解辦法 §6)."""
+def grounds_of(known: Known, history: Sequence[Happened]) -> frozenset[str]:
+    """Return the grounds of jurisdiction noted when a case came in; a consumer's home in the city is one.
+
+    The one with which it was taken up does not count: whoever passes the case on afterwards says of each
+    ground why it was none (行政程序法 §12, §13, §17; 消費爭議調解辦法 §6).
+    """
     lives_here = bool(known.district) and known.district != NO_DISTRICT
-    noted = {str((event.data or {}).get(JURISDICTION, "")) for event in standing(history)} - {""}
+    told = (event.data or {} for event in standing(history) if event.kind is not EventKind.ACCEPTED)
+    noted = {str(said.get(JURISDICTION, "")) for said in told} - {""}
     return frozenset(noted | ({VenueBasis.CONSUMER_HOME.value} if lives_here else set()))
 
 
@@ -76,8 +81,11 @@ def _statement(case: Case) -> Any:
     of_matter = Party.matter_id == Matter.id
     respondents = select(func.count(Party.id)).where(of_matter, Party.role == PartyRole.RESPONDENT.value)
     first = and_(Case.matter_id == Matter.id, Case.procedure == Procedure.FIRST_APPEAL.value)
-    agency_due = select(func.max(Clock.due_on)).where(
-        Clock.case_id == Case.id, Clock.period == "agency_report"
+    agency_due = select(func.min(Clock.due_on)).where(
+        Clock.case_id == Case.id,
+        Clock.period == AGENCY_PERIOD,
+        Clock.met_on.is_(None),
+        Clock.is_revoked.is_(False),
     )
     mediation = aliased(Case)
     again = (

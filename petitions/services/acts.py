@@ -18,9 +18,10 @@ from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
 from petitions.rules.file_access import AUDIENCE
 from petitions.rules.files import Audience
 from petitions.rules.known import Known
-from petitions.rules.projection import Happened
+from petitions.rules.projection import Happened, standing
+from petitions.rules.recusal import STANDS_ASIDE, recused_in
 from petitions.rules.roc import roc_plain
-from petitions.rules.service import REGIME_OF, ServiceMethod, effect_of
+from petitions.rules.service import ServiceMethod, effect_of, regime_of
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import find_step
@@ -40,8 +41,11 @@ READ_THE_RECORD = frozenset(
         "has_respondent",
         "first_complaint_known",
         "not_properly_handled",
+        "jurisdiction_known",
         "no_jurisdiction_here",
+        "outcome_follows_result",
         "respondent_consents_once",
+        "result_follows_attendance",
         "represented_if_minor",
         "venue_given",
         "withdrawal_authorised",
@@ -96,7 +100,7 @@ def take_step(
     way = check_way(step, case, by)
     _check_day(case, said, at)
     if way is Way.PROPOSE:
-        _check_guards(case, step, said, calendar, known)
+        _check_aside(_check_guards(case, step, said, calendar, known), by)
         _propose(case, said, by=by, at=at)
         return way
     try:
@@ -122,7 +126,9 @@ def carry_out(
     """Record a step whose taker was checked; the guards have the last word (StepNotAllowed, BadInput)."""
     other = check_joining(case, said.event, said.linked_case_id) if said.linked_case_id else None
     history = _check_guards(case, step, said, calendar, known)
-    said = _in_order(_as_served(said), history)
+    _check_aside(history, by)
+    said = _keeping_officer(case, said)
+    said = _in_order(_as_served(said, step), history)
     record(
         case,
         _happening(step, said, history),
@@ -162,9 +168,9 @@ def _happening(step: Step, said: Said, history: list[Happened]) -> Happening:
     )
 
 
-def _as_served(said: Said) -> Said:
+def _as_served(said: Said, step: Step) -> Said:
     """Say with a service since when the paper counts as served, and by which rule (two laws of service)."""
-    regime, method = REGIME_OF.get(said.event), said.data.get("method")
+    regime, method = regime_of(said.event, step.procedure), said.data.get("method")
     if regime is None or not method:
         return said
     picked_up = said.data.get("picked_up_on")
@@ -176,6 +182,13 @@ def _as_served(said: Said) -> Said:
     )
     served = {"effective_on": effect.effective_on.isoformat(), "service_rule": effect.why}
     return replace(said, data={"grade": effect.grade.value, **said.data, **served})
+
+
+def _keeping_officer(case: Case, said: Said) -> Said:
+    """Leave the case to its officer if somebody else stands aside."""
+    if said.event is not EventKind.RECUSED or said.data.get("recused_id") == case.officer_id:
+        return said
+    return replace(said, columns={})
 
 
 def _in_order(said: Said, history: Sequence[Happened]) -> Said:
@@ -231,6 +244,12 @@ def _check_guards(
     )
     check_guards(step, facts)
     return history
+
+
+def _check_aside(history: Sequence[Happened], by: Actor) -> None:
+    """Refuse whoever stands aside in the case."""
+    if by.id in recused_in(standing(history)):
+        raise StepNotAllowed(STANDS_ASIDE)
 
 
 def _known(case: Case, step: Step) -> Known:

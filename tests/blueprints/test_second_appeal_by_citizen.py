@@ -66,6 +66,25 @@ def test_after_an_answer_it_is_opened_once_with_all_the_matter_has(
     assert PATH not in page
 
 
+def test_it_opens_on_the_day_after_the_bureau_had_to_report_and_not_once_it_has(
+    opened: Callable[..., Case], client: PageClient
+) -> None:
+    case = opened(EventKind.ACCEPTED, EventKind.REFERRED)
+    due_on = case.due_on
+    assert due_on is not None
+    last = datetime(due_on.year, due_on.month, due_on.day, 4, tzinfo=UTC)
+    with time_machine.travel(last, tick=False):
+        page = enter(client, case)
+        assert PATH not in page
+        assert "您可以在這一頁提出第二次申訴" in page
+    with time_machine.travel(last + timedelta(days=1), tick=False):
+        assert PATH in enter(client, case)
+        assert client.post(PATH, data=WHY).status_code == 303
+    reported = opened(EventKind.ACCEPTED, EventKind.REFERRED, EventKind.AGENCY_REPORTED)
+    with time_machine.travel(last + timedelta(days=1), tick=False):
+        assert PATH not in enter(client, reported)
+
+
 def test_it_opens_on_the_day_after_the_proved_fifteen_days(
     opened: Callable[..., Case], client: PageClient
 ) -> None:

@@ -84,8 +84,11 @@ def test_a_bureau_reports_within_thirty_days():
     assert only(found, "agency_report").due_on == day("106/06/19")
 
 
-def test_what_is_missing_is_asked_for_with_ten_days():
-    told = ((E.RECEIVED, "106/05/17"), (E.RECTIFICATION_ORDERED, "106/05/19"))
+def test_what_is_missing_is_asked_for_with_ten_days_from_the_service_of_the_notice():
+    ordered = ((E.RECEIVED, "106/05/17"), (E.RECTIFICATION_ORDERED, "106/05/18"))
+    (guessed,) = clocks(FIRST, *ordered)
+    assert (guessed.due_on, guessed.is_estimated) == (day("106/06/02"), True)
+    told = (*ordered, (E.RECTIFICATION_SERVED, "106/05/19"))
     assert only(clocks(FIRST, *told), "rectify_appeal").due_on == day("106/05/31")
     assert only(clocks(MEDIATION, *told), "rectify_mediation").due_on == day("106/05/31")
     assert only(clocks(FIRST, *told, (E.RECTIFIED, "106/05/22")), "rectify_appeal").met_on

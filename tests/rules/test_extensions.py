@@ -12,7 +12,10 @@ from tests.support.happenings import facts as facts_of
 
 E = EventKind
 MORE = E.SUPPLEMENT_EXTENDED
-ORDERED = ((E.RECEIVED, "106/05/17"), (E.RECTIFICATION_ORDERED, "106/05/19"))  # ten days: 31 May
+ORDERED = (
+    *((E.RECEIVED, "106/05/17"), (E.RECTIFICATION_ORDERED, "106/05/18")),
+    (E.RECTIFICATION_SERVED, "106/05/19"),  # ten days: 31 May
+)
 ACCEPTED = ((E.RECEIVED, "106/09/01"), (E.ACCEPTED, "106/09/10"))  # thirty days: 10 October
 
 

@@ -5,6 +5,7 @@ import pytest
 from petitions.rules.errors import StepNotAllowed
 from petitions.rules.facts import Facts
 from petitions.rules.guards import GUARDS, check, outcome_of, why_not
+from petitions.rules.jurisdiction import DENIALS
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
 from petitions.rules.workflow import STEPS, find_step
 from tests.support.happenings import day
@@ -42,6 +43,7 @@ REFUSES_WHEN_NOTHING_IS_TOLD = set(GUARDS) - {
     "no_jurisdiction_here",
     "service_proved",
     "not_by_public_notice",
+    "not_recused",
     "not_confidential",
     "not_surveyed_yet",
     "notice_long_enough",
@@ -52,6 +54,7 @@ REFUSES_WHEN_NOTHING_IS_TOLD = set(GUARDS) - {
     "returns_left",
     "settlement_complete",
     "veiled_listed",
+    "time_to_rectify_over",
     "withdrawal_authorised",
 }
 
@@ -77,6 +80,9 @@ def test_a_sentence_names_its_article():
         ("corrected_event_named", {"data": {"corrects_seq": 3}}),
         ("kept_case_named", {"data": {"kept_case": "F106-000001-2"}}),
         ("agency_named", {"data": {"agency": "衛生局"}}),
+        ("jurisdiction_known", {"data": {"jurisdiction": "contract"}}),
+        ("jurisdiction_known", {"jurisdiction": frozenset({"consumer_home"})}),
+        ("grounds_denied", {"data": dict.fromkeys(DENIALS, True)}),
         ("unit_named", {"data": {"unit_id": 3}}),
         ("reject_ground_given", {"detail": "no_content"}),
         ("rectify_ground_given", {"data": {"ground": "form"}}),
@@ -89,6 +95,12 @@ def test_a_sentence_names_its_article():
         ("veiled_listed", {"data": {"decision": "partly", "veiled": "第3頁電話"}}),
         ("dispute_opened", {"detail": "answered"}),
         ("dispute_opened", {"detail": "turned_into_dispute", "has_dispute": True}),
+        ("recusal_complete", {"data": {"recused_id": 3, "recusal_ground": "kin"}}),
+        ("no_conflict_stated", {"data": {"no_conflict": True}}),
+        ("measure_given", {"data": {"measure": "on_site"}}),
+        ("findings_written", {"reason": "已派員查核。"}),
+        ("letter_named", {"data": {"letter_id": 4}}),
+        ("way_of_service_given", {"data": {"method": "in_person"}}),
         ("receipt_graded", {"data": {"grade": "a"}}),
         ("meeting_date_given", {"data": {"session_on": "2017-06-05"}}),
         ("negotiation_result_given", {"detail": "settled"}),
@@ -139,6 +151,21 @@ def test_a_business_is_late_only_when_the_receipt_is_proved_and_the_days_are_ove
     assert "無從起算" in GUARDS["not_lapsed_too_early"](facts_of(FIRST, "106/06/04", *RECEIVED[:2]))
 
 
+def test_nobody_is_turned_away_for_what_he_has_still_time_to_add():
+    ordered = ((E.RECEIVED, "106/05/17"), (E.RECTIFICATION_ORDERED, "106/05/18"))
+    served = (*ordered, (E.RECTIFICATION_SERVED, "106/05/25"))
+
+    def said(today, *told, ground="no_content"):
+        return GUARDS["time_to_rectify_over"](replace(facts_of(FIRST, today, *told), detail=ground)) or ""
+
+    assert "尚未屆滿" in said("106/05/19", *ordered)
+    assert "送達還沒有登錄" in said("106/06/20", *ordered)
+    assert "106年6月5日" in said("106/06/05", *served)
+    assert said("106/06/06", *served) == ""
+    assert said("106/05/19", *ordered, ground="in_court") == ""
+    assert said("106/05/22", *ordered, (E.RECTIFIED, "106/05/21")) == ""
+
+
 def test_each_of_several_respondents_has_a_letter_of_its_own():
     several = replace(NOTHING, has_several_respondents=True)
     assert "施行細則第36條" in GUARDS["letter_names_its_respondent"](several)
@@ -168,7 +195,8 @@ def test_a_step_is_refused_with_the_first_sentence_that_says_no():
     assert "真實姓名" in why_not(step, NOTHING)
     with pytest.raises(StepNotAllowed, match="相對人"):
         check(step, replace(NOTHING, has_contact=True))
-    check(step, replace(NOTHING, has_contact=True, has_respondent=True))
+    known = replace(NOTHING, has_contact=True, has_respondent=True)
+    check(step, replace(known, jurisdiction=frozenset({"consumer_home"})))
 
 
 def test_a_closing_step_asks_for_one_of_its_outcomes():

@@ -89,6 +89,18 @@ def test_whoever_is_sent_without_a_mandate_counts_as_absent_for_agreement() -> N
     assert attendance_in({"attendance": [SELF]})[0].words == "消費者：本人或負責人"
 
 
+def test_a_minor_does_not_settle_alone_but_somebody_who_acts_for_him_does() -> None:
+    agreed: dict[str, Any] = {"result": "settled", "attendance": [SELF, OWNER]}
+    assert asked("result_follows_attendance", data=agreed) is None
+    assert "民法第77條" in (asked("result_follows_attendance", data=agreed, is_minor=True) or "")
+    ended: dict[str, Any] = {"data": {"outcome": "agreed"}, "is_minor": True}
+    meeting = (*FIXED, (E.NEGOTIATION_HELD, "106/06/20", agreed))
+    assert "民法第77條" in (asked("outcome_follows_result", "106/06/21", *meeting, **ended) or "")
+    for came in ({"capacity": "legal"}, {"capacity": "agent", "mandate": "special"}):
+        for_him = agreed | {"attendance": [SELF, SELF | came, OWNER]}
+        assert asked("result_follows_attendance", data=for_him, is_minor=True) is None
+
+
 @pytest.mark.parametrize(
     ("said", "lets"),
     [

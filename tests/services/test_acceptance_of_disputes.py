@@ -14,6 +14,7 @@ from petitions.rules.acts import check_guards
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import derive
 from petitions.rules.errors import BadInput, StepNotAllowed
+from petitions.rules.jurisdiction import DENIALS
 from petitions.rules.terms import EventKind, Procedure, RepresentationKind, Role, State, VenueBasis
 from petitions.rules.workflow import find_step
 from petitions.services.act_facts import facts_of, find_known
@@ -38,7 +39,7 @@ def refusal(case: Case, event: EventKind, on: date, calendar: Calendar, **data: 
         today=on,
         calendar=calendar,
         reason="理由",
-        data=data,
+        data={"no_conflict": True, **data},
         committee_size=int(data.get("members") or 0),
     )
     try:
@@ -169,7 +170,8 @@ def test_a17_a_minor_of_nineteen_in_106_is_blocked_and_an_adult_of_eighteen_in_1
     nineteen = a_case(procedure=Procedure.MEDIATION, birth_on=date(1998, 3, 2), **told)
 
     def said(case: Case, on: date, event: EventKind = EventKind.ACCEPTED, **data: Any) -> str:
-        return refusal(case, event, on, office_calendar, venue="consumer_home", **data)
+        known = {"venue": "consumer_home", "jurisdiction": "consumer_home"}
+        return refusal(case, event, on, office_calendar, **known, **data)
 
     assert "消費爭議調解辦法第2條" in said(nineteen, FROM_THE_START)
     eighteen = a_case(at=datetime(2023, 3, 1, 2, tzinfo=UTC), birth_on=date(2005, 3, 1), **told)
@@ -216,11 +218,70 @@ def test_a25_a_city_that_is_competent_does_not_pass_the_case_on(
     a_case: Any, office_calendar: Calendar
 ) -> None:
     case = a_case(business_name="海風健身")
-    agency = {"agency": "臺南市政府"}
+    agency = {"agency": "臺南市政府", **dict.fromkeys(DENIALS, True)}
     assert refusal(case, EventKind.TRANSFERRED_OUT, FROM_THE_START, office_calendar, **agency) == ""
+    for key, denial in DENIALS.items():
+        said = refusal(
+            case, EventKind.TRANSFERRED_OUT, FROM_THE_START, office_calendar, **agency | {key: False}
+        )
+        assert denial in said
     db.session.get_one(Matter, case.matter_id).district = "64000010"
     db.session.commit()
     assert "第17條" in refusal(case, EventKind.TRANSFERRED_OUT, FROM_THE_START, office_calendar, **agency)
+
+
+def test_nothing_is_taken_up_before_it_is_said_why_this_city_is_competent(
+    a_case: Any, office_calendar: Calendar
+) -> None:
+    case = a_case(business_name="海風健身", phone="0900-000-123")
+
+    def said(**data: Any) -> str:
+        return refusal(case, EventKind.ACCEPTED, FROM_THE_START, office_calendar, **data)
+
+    assert "第12條" in said()
+    assert said(jurisdiction="contract") == ""
+    db.session.get_one(Matter, case.matter_id).district = "64000010"
+    db.session.commit()
+    assert said() == ""
+
+
+@pytest.mark.parametrize("procedure", [Procedure.FIRST_APPEAL, Procedure.SECOND_APPEAL])
+def test_what_was_taken_up_leaves_the_city_by_the_same_door_and_counts_no_more(
+    a_case: Any, office_calendar: Calendar, procedure: Procedure
+) -> None:
+    case = a_case(EventKind.ACCEPTED, procedure=procedure, business_name="海風健身")
+    assert case.counted_on == FROM_THE_START + timedelta(days=1)
+    agency = {"agency": "臺南市政府"}
+    assert "第17條" in refusal(case, EventKind.TRANSFERRED_OUT, FROM_THE_START, office_calendar, **agency)
+    denied = agency | dict.fromkeys(DENIALS, True)
+    assert refusal(case, EventKind.TRANSFERRED_OUT, FROM_THE_START, office_calendar, **denied) == ""
+    for event in (EventKind.TRANSFERRED_OUT, EventKind.MERGED):
+        gone = a_case(EventKind.ACCEPTED, event, procedure=procedure, business_name="海風健身")
+        assert (gone.state, gone.counted_on) == (event.value, None)
+        assert find_step(procedure, State.ACCEPTED, event).document in {"D37", "D03c"}
+
+
+def test_what_was_merged_after_its_acceptance_counts_again_once_it_is_parted(a_case: Any) -> None:
+    parted = Happening(EventKind.SEPARATED, A_SPRING_DAY + timedelta(days=3), corrects_seq=3)
+    case = a_case(EventKind.ACCEPTED, EventKind.MERGED, parted, business_name="海風健身")
+    assert (case.state, case.counted_on) == ("accepted", FROM_THE_START + timedelta(days=1))
+
+
+def a_referred(a_case: Any, *later: Happening) -> Case:
+    told = (EventKind.ACCEPTED, EventKind.REFERRED, *later)
+    case: Case = a_case(*told, business_name="海風健身")
+    return case
+
+
+def test_a_bureau_that_is_silent_beyond_its_days_opens_the_second_appeal_and_one_that_reported_does_not(
+    a_case: Any, office_calendar: Calendar
+) -> None:
+    silent = a_second(a_case, a_referred(a_case))
+    late = FROM_THE_START + timedelta(days=40)
+    assert refusal(silent, EventKind.ACCEPTED, late, office_calendar) == ""
+    reported = Happening(EventKind.AGENCY_REPORTED, A_SPRING_DAY + timedelta(days=5))
+    answered = a_second(a_case, a_referred(a_case, reported))
+    assert "15日處理期限內" in refusal(answered, EventKind.ACCEPTED, late, office_calendar)
 
 
 def test_a28_the_minutes_of_a_mediation_are_not_there_for_a_clerk_who_is_not_on_the_case(

@@ -15,6 +15,7 @@ from petitions.extensions import db
 from petitions.models import Case, Link, Party
 from petitions.rules.actors import SYSTEM
 from petitions.rules.calendar import Calendar
+from petitions.rules.jurisdiction import DENIALS
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, LinkKind, Procedure, State
 from petitions.rules.workflow import possible_steps
@@ -59,6 +60,7 @@ ON_DAY: Final = MappingProxyType(
         E.CONFIRMED: 5,
         E.EXTENDED: 5,
         E.LAPSED: 40,
+        E.REJECTED: 40,
         E.CONFIRMATION_LAPSED: 10,
         E.DEEMED_SETTLED: 60,
     }
@@ -73,10 +75,15 @@ COUNTED: Final = {"members": 7, "present": 7, "participants": 7, "signatures": 7
 ABSENT: Final = {"absent": ["business"], "was_served": True}
 SAID: Final = MappingProxyType(
     {
-        E.TRANSFERRED_OUT: {"agency": "臺南市政府"},
+        E.TRANSFERRED_OUT: {"agency": "臺南市政府", **dict.fromkeys(DENIALS, True)},
         E.REFERRED: {"agency": "經濟發展局"},
         E.BUSINESS_RECEIVED: {"grade": "b"},
         E.SERVICE_FAILED: {"return_reason": "moved"},
+        E.RECUSED: {"recused_name": "調解委員", "recusal_ground": "household"},
+        E.INVESTIGATED: {"measure": "on_site"},
+        E.LETTER_SERVED: {**SERVED, "letter_id": 1},
+        E.RECTIFICATION_SERVED: SERVED,
+        E.LETTER_RETURNED: {"return_reason": "moved", "letter_id": 1},
         E.CATEGORY_AMENDED: {"category": "goods"},
         E.NEGOTIATION_SCHEDULED: MEETING,
         E.NEGOTIATION_POSTPONED: {"asked_by": "business"},
@@ -166,6 +173,8 @@ def past_of(step: Step, procedure: Procedure) -> Past:
     before = BEFORE.get(step.event, ())
     if step.event is E.SUPPLEMENT_EXTENDED and step.source is State.IN_PROGRESS:
         before = (E.SUPPLEMENT_REQUESTED,)
+    if step.event is E.REJECTED and step.source is State.RECTIFYING:
+        before = (E.RECTIFICATION_SERVED,)
     if step.event is E.DEEMED_SETTLED and step.source in PERIODS_OVER:
         before = (E.PROPOSAL_SERVED, E.PROPOSAL_SERVED)
     return Past(way, before, step.event in {E.UNLINKED, E.INCIDENT_LEFT})
@@ -210,7 +219,8 @@ def what_is_said(step: Step, scene: Scene) -> Said:
     data = dict(SAID.get(step.event, {})) | ({"ground": ground} if ground else {})
     data |= {"kept_case": scene.other.number} if joins else {}
     if step.event is E.ACCEPTED:
-        data |= {"venue": "both_here", "early_reason": "業者明確拒絕"}
+        data |= {"venue": "both_here", "early_reason": "業者明確拒絕", "jurisdiction": "business_place"}
+        data |= {"no_conflict": True}
     if step.event in {E.DISPATCHED, E.CONSULTED}:
         data |= {"unit_id": scene.columns["unit_id"]}
     return Said(
