@@ -21,6 +21,7 @@ BLUEPRINTS = (
     "negotiations",
     "mandates",
     "paper",
+    "parties",
     "consultations",
     "activities",
     "businesses",

@@ -115,6 +115,7 @@ def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
             Unit.name.label("unit"),
             User.display_name.label("officer"),
             *(Party.id.label("party_id"), Party.role, Party.person_id, Party.stated_name, Party.stated_ubn),
+            Party.ended_on,
             Person.name_sealed.is_not(None).label("is_named"),
             *(Person.name_masked, Person.phone_masked, Person.email_masked, Person.address_masked),
             *(Person.id_number_masked, Person.birth_masked, Business.name.label("business"), Business.ubn),
@@ -138,7 +139,9 @@ def _known(rows: Sequence[Row[Any]], own: Row[Any]) -> Known:
             row.is_named and any(getattr(row, f"{field}_masked") for field in CONTACTS) for row in rows
         ),
         has_content=bool(own.excerpt.strip()),
-        respondents=len({row.party_id for row in rows if row.role == PartyRole.RESPONDENT.value}),
+        respondents=len(
+            {row.party_id for row in rows if row.role == PartyRole.RESPONDENT.value and row.ended_on is None}
+        ),
         first_complaint_to=own.first_complaint_to,
         district=own.district,
     )
@@ -162,8 +165,8 @@ def _stages(rows: Iterable[Row[Any]], shown: int) -> tuple[Stage, ...]:
 
 
 def _parties(rows: Sequence[Row[Any]], *, hides: bool) -> tuple[PartyShown, ...]:
-    found = {row.party_id: _party(row, hides=hides) for row in rows if row.party_id is not None}
-    return tuple(found.values())
+    there = [row for row in rows if row.party_id is not None and row.ended_on is None]
+    return tuple({row.party_id: _party(row, hides=hides) for row in there}.values())
 
 
 def _party(row: Row[Any], *, hides: bool) -> PartyShown:

@@ -7,6 +7,7 @@ from petitions.rules import particulars_negotiation as negotiation
 from petitions.rules.answers import Position, Signer
 from petitions.rules.jurisdiction import JurisdictionBasis
 from petitions.rules.negotiation_terms import NegotiationAsker
+from petitions.rules.parties import AmendedField, TradeRole
 from petitions.rules.powers import Power
 from petitions.rules.service import ReturnReason, ServiceMethod
 from petitions.rules.step import Step
@@ -17,6 +18,7 @@ from petitions.rules.terms import (
     MediationRejectGround,
     NegotiationResult,
     NotProcessedGround,
+    PartyRole,
     ReceiptGrade,
     RectifyGround,
     RejectGround,
@@ -124,6 +126,9 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "signer": Signer,
         "representation": RepresentationKind,
         "powers": Power,
+        "role": PartyRole,
+        "trade_role": TradeRole,
+        "amended": AmendedField,
     }
 )
 """The words in which a particular is answered."""
@@ -188,6 +193,10 @@ LABELS: Final = MappingProxyType(
         "powers": "特別權限",
         "since_on": "起始日",
         "until_on": "終止日",
+        "role": "身分",
+        "trade_role": "交易上的角色",
+        "amended": "更正項目",
+        "ended_on": "退出日",
         **negotiation.CALLED,
     }
 )
@@ -208,6 +217,9 @@ NOT_BY_HAND: Final = frozenset(
         EventKind.RESPONDENT_IDENTIFIED,
         EventKind.REPRESENTATION_ADDED,
         EventKind.REPRESENTATION_ENDED,
+        EventKind.PARTY_ADDED,
+        EventKind.PARTY_ENDED,
+        EventKind.DATA_AMENDED,
         EventKind.LETTER_ISSUED,
     }
 )
