@@ -25,7 +25,8 @@ from petitions.forms.tracking import VersionField
 from petitions.queries.parties import MatterData, PartyLine
 from petitions.rules.parties import AmendedField, TradeRole
 from petitions.rules.terms import PartyRole
-from petitions.services.parties import Contact, NewParty
+from petitions.services.parties import NewParty
+from petitions.services.people import Contact
 
 LONGEST_NAME: Final = 100
 LONGEST_BUSINESS: Final = 300

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 
 from petitions.extensions import db
 from petitions.models import Business, Case, Matter, Party, Person, Unit, User
+from petitions.models.contacts import join_contacts, masked
 from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
 from petitions.rules.known import Known
@@ -105,7 +106,7 @@ def find_text(case: Case) -> tuple[str, str]:
 
 def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
     """Select the matter once for each stage the person may see and each party: few rows, and narrow."""
-    return (
+    statement = (
         select(
             *(Case.id.label("stage_id"), Case.number, Case.procedure, Case.state, Case.is_open),
             *(Case.received_on, Case.accepted_on, Case.closed_on, Case.outcome),
@@ -117,7 +118,8 @@ def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
             *(Party.id.label("party_id"), Party.role, Party.person_id, Party.stated_name, Party.stated_ubn),
             Party.ended_on,
             Person.name_sealed.is_not(None).label("is_named"),
-            *(Person.name_masked, Person.phone_masked, Person.email_masked, Person.address_masked),
+            Person.name_masked,
+            *(masked(field).label(f"{field}_masked") for field in CONTACTS),
             *(Person.id_number_masked, Person.birth_masked, Business.name.label("business"), Business.ubn),
         )
         .join(Matter, Matter.id == Case.matter_id)
@@ -130,6 +132,7 @@ def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
         .order_by(Case.received_on, Case.id, Party.role, Party.position)
         .limit(500)
     )
+    return join_contacts(statement)
 
 
 def _known(rows: Sequence[Row[Any]], own: Row[Any]) -> Known:

@@ -15,8 +15,8 @@ from petitions.rules.terms import EventKind, PartyRole
 from petitions.services.audit import append_audit
 from petitions.services.cases import Happening
 from petitions.services.mandates import Entered, check_entry, record_entry
-from petitions.services.parties import Contact, keep_contact, make_findable
-from petitions.services.people import sealed_columns
+from petitions.services.parties import make_findable
+from petitions.services.people import Contact, keep_contact, sealed_columns
 from petitions.services.rows import add_row
 
 SAME: Final = "和現有的資料一樣，沒有更正。"

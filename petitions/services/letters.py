@@ -216,6 +216,9 @@ def _values(
 ) -> dict[str, str]:
     meeting = order.meeting if is_open else order.meeting_masked
     said = values_of(replace(facts, meeting=meeting), kind.reader, order.party_id, code=code)
+    acts = next((one.name for one in facts.representatives if one.party_id == order.representative_id), "")
+    if acts:
+        said["受文者"] = f"{acts}（{said['受文者']}的代理人）"
     return with_typed(said, order.typed)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from petitions.extensions import db, sealer
 from petitions.models import Case, Party, Person, Representation
@@ -84,6 +84,24 @@ def _mandate(row: Representation, side: PartyRole, name: bytes | None) -> Mandat
         row.ended_on,
         frozenset({name} if name else ()),
     )
+
+
+def statutory_for(case: Case, party_id: int | None, *, today: date) -> int | None:
+    """Return who acts for a party by law on a day (Taipei), as a party: to him its letters go (§69)."""
+    if party_id is None:
+        return None
+    statement = (
+        select(Representation.representative_id)
+        .where(
+            *(Representation.matter_id == case.matter_id, Representation.party_id == party_id),
+            *(Representation.kind == RepresentationKind.LEGAL.value, Representation.since_on <= today),
+            or_(Representation.until_on.is_(None), Representation.until_on >= today),
+            or_(Representation.ended_on.is_(None), Representation.ended_on > today),
+        )
+        .order_by(Representation.id)
+        .limit(1)
+    )
+    return db.session.scalar(statement)
 
 
 def add_mandate(case: Case, new: NewMandate, entered: Entered) -> None:

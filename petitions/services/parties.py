@@ -1,6 +1,6 @@
 """Who takes part in a matter: add a party with its role and the reason, and let one leave again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from petitions.rules.text import fold
 from petitions.services.cases import Happening
 from petitions.services.intake import gram_columns
 from petitions.services.mandates import Entered, check_entry, record_entry
-from petitions.services.people import sealed_person
+from petitions.services.people import Contact, keep_contact, sealed_person
 from petitions.services.rows import add_row
 
 MOST: Final = 50
@@ -28,21 +28,6 @@ NO_SUCH: Final = "這一位已經退出，或不是本案的當事人。"
 
 
 @dataclass(frozen=True)
-class Contact:
-    """How someone is reached, and who that is: of a business the responsible person. Kept sealed."""
-
-    name: str = ""
-    phone: str = ""
-    email: str = ""
-    address: str = ""
-
-    @property
-    def is_known(self) -> bool:
-        """Say whether anything of it is known."""
-        return any((self.name, self.phone, self.email, self.address))
-
-
-@dataclass(frozen=True)
 class NewParty:
     """What is said of someone who is to take part. A respondent is a business, by the name that is stated."""
 
@@ -51,7 +36,7 @@ class NewParty:
     reason: str
     ubn: str | None = None
     trade_role: TradeRole | None = None
-    contact: Contact = Contact()
+    contact: Contact = field(default_factory=Contact)
     birth_on: date | None = None
 
 
@@ -116,15 +101,6 @@ def make_findable(matter_id: int, name: str) -> None:
         update(Matter).where(Matter.id == matter_id).values(doc=longer, **gram_columns(longer)),
         execution_options={"synchronize_session": False},
     )
-
-
-def keep_contact(contact: Contact) -> int | None:
-    """Keep how a business is reached, sealed as a person; return its number, or nothing if all is empty."""
-    if not contact.is_known:
-        return None
-    said = {"phone": contact.phone, "email": contact.email, "address": contact.address}
-    found: int = add_row(Person, sealed_person(name=contact.name, **said), returning="id").scalar_one()
-    return found
 
 
 def position_after(matter_id: int, role: PartyRole) -> Any:
