@@ -22,6 +22,7 @@ BLUEPRINTS = (
     "negotiations",
     "mandates",
     "paper",
+    "parties",
     "consultations",
     "activities",
     "businesses",

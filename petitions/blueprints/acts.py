@@ -35,6 +35,7 @@ from petitions.rules.negotiation import CHAIRED_BY, WHEN_AND_WHERE
 from petitions.rules.numbers import display_number
 from petitions.rules.openings import following
 from petitions.rules.particulars import FROM_ANOTHER_PAGE, asked_of, is_needed
+from petitions.rules.parties import COMPLETING
 from petitions.rules.policy import may
 from petitions.rules.projection import ROUTING
 from petitions.rules.step import Step
@@ -240,6 +241,7 @@ def _page(case: Case, step: Step, form: ActForm, way: Way, status: int, **shown:
         form=form,
         fields=fields,
         way=way,
+        completes=step.event in COMPLETING,
         state=State(case.state),
         **struck(case, form),
         levels=levels_of(step.event, clock.today()),

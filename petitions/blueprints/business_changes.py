@@ -9,7 +9,15 @@ from petitions import clock
 from petitions.blueprints.access import current_actor
 from petitions.extensions import db
 from petitions.forms.base import TypedForm
-from petitions.forms.businesses import AmendForm, EndNameForm, EndTieForm, NameForm, TieForm, chosen
+from petitions.forms.businesses import (
+    AmendForm,
+    EndNameForm,
+    EndTieForm,
+    NameForm,
+    ReachForm,
+    TieForm,
+    chosen,
+)
 from petitions.queries.business_page import BusinessShown
 from petitions.queries.businesses import BusinessHit, find_businesses
 from petitions.rules.errors import BadInput, StaleVersion
@@ -56,6 +64,10 @@ def _amend(business_id: int, form: AmendForm) -> None:
     register.amend_business(business_id, form.identity(), deed_of(form), version=form.version.data)
 
 
+def _reach(business_id: int, form: ReachForm) -> None:
+    register.amend_contact(business_id, form.contact(), deed_of(form), version=form.version.data)
+
+
 def _add_name(business_id: int, form: NameForm) -> None:
     kind = NameKind(form.sort.data)
     register.add_name(business_id, form.name.data, kind, deed_of(form), version=form.version.data)
@@ -76,6 +88,7 @@ def _untie(business_id: int, form: EndTieForm) -> None:
 
 ACTS: Final = {
     "amend": RegisterAct("更正業者資料", AmendForm, _amend),
+    "contact": RegisterAct("更正聯絡方式", ReachForm, _reach),
     "name": RegisterAct("增列名稱", NameForm, _add_name),
     "end-name": RegisterAct("停用名稱", EndNameForm, _end_name),
     "tie": RegisterAct("建立關係", TieForm, _tie, asks_other=True),

@@ -7,6 +7,7 @@ from petitions.queries.business_page import BusinessShown, Change
 from petitions.rules.terms import BusinessKind, EntryChange, NameKind, TieKind
 
 NO_NUMBER = "無統一編號"
+_CALLED = {"name": "負責人", "phone": "電話", "email": "電子郵件", "address": "地址"}
 
 
 def changes_in_words(shown: BusinessShown) -> list[dict[str, Any]]:
@@ -34,6 +35,7 @@ def _tie(change: Change) -> str:
 
 _SENTENCES: Final[Mapping[EntryChange, Callable[[Change], str]]] = {
     EntryChange.AMENDED: _amended,
+    EntryChange.REACHED: lambda c: "更正聯絡方式：" + "、".join(_CALLED[key] for key in c.detail["fields"]),
     EntryChange.NAME_ADDED: lambda c: f"增列{NameKind(c.detail['kind']).label}「{c.detail['name']}」",
     EntryChange.NAME_ENDED: lambda c: f"停用名稱「{c.detail['name']}」",
     EntryChange.TIED: _tie,

@@ -6,11 +6,12 @@ from typing import Final, NamedTuple
 
 from flask import request
 
+from petitions import clock
 from petitions.blueprints.access import current_actor
-from petitions.forms.letters import EVERYONE, NO_EMAIL, LetterChoices, LetterForm
+from petitions.forms.letters import EVERYONE, NO_ADDRESS, NO_EMAIL, LetterChoices, LetterForm
 from petitions.models import Attachment, Case
+from petitions.queries.addressees import Addressee, list_addressees
 from petitions.queries.attachments import list_files
-from petitions.queries.case_page import find_matter
 from petitions.queries.letter_meeting import MeetingTold, meeting_told
 from petitions.rules.acts import hidden_from
 from petitions.rules.documents import find_document
@@ -32,16 +33,6 @@ ROLES_OF: Final = {
     Reader.BUSINESS: (PartyRole.RESPONDENT.value,),
     Reader.BOTH: (PartyRole.COMPLAINANT.value, PartyRole.RESPONDENT.value),
 }
-
-
-class Addressee(NamedTuple):
-    """A party that a letter may go to: masked, and how it can be reached."""
-
-    id: int
-    name: str
-    is_person: bool
-    email: str
-    address: str
 
 
 class Writing(NamedTuple):
@@ -78,20 +69,12 @@ def writing_of(case: Case, kind: LetterKind) -> Writing:
 def _addressees(case: Case, kind: LetterKind) -> list[Addressee]:
     """Return the parties that a letter of this kind may go to."""
     roles = ROLES_OF.get(kind.reader, ())
-    matter = find_matter(case, current_actor())
+    if not roles:
+        return []
+    hides = case.is_confidential and not may(current_actor(), "conf_id", case)
+    found = list_addressees(case, roles, today=clock.today(), hides=hides)
     asked = _asked_by(case, kind) if kind.is_of_the_one else None
-    return [
-        Addressee(
-            one.id,
-            one.name,
-            one.person_id is not None,
-            one.fields.get("email", ""),
-            one.fields.get("address", ""),
-        )
-        for role in roles
-        for one in matter.parties
-        if one.role == role and asked in {None, one.id}
-    ]
+    return [one for one in found if asked in {None, one.party_id}]
 
 
 def _asked_by(case: Case, kind: LetterKind) -> int | None:
@@ -124,7 +107,8 @@ def previewed(writing: Writing, form: LetterForm, first: Addressee | None) -> Or
     """Return the letter as the form stands; when the page is opened it says what is on record."""
     typed = {label: text for label, text in form.typed().items() if text or request.method == "POST"}
     address = form.address.data or (first.address if first else "")
-    return replace(_base(writing, form), party_id=first.id if first else None, address=address, typed=typed)
+    base = _base(writing, form)
+    return replace(base if first is None else _to(base, first), address=address, typed=typed)
 
 
 def orders_of(writing: Writing, form: LetterForm) -> list[Order]:
@@ -137,8 +121,13 @@ def orders_of(writing: Writing, form: LetterForm) -> list[Order]:
 
 
 def _chosen(writing: Writing, form: LetterForm) -> list[Addressee]:
+    """Return who was chosen; of all of them each party once: by whoever acts for it by law, else itself."""
     chosen = str(form.party.data or "") if "party" in form else ""
-    return [one for one in writing.parties if chosen in {EVERYONE, str(one.id)}]
+    if chosen != EVERYONE:
+        return [one for one in writing.parties if chosen == str(one.id)]
+    by_law = [one for one in writing.parties if one.is_statutory]
+    acted_for = {one.acts_for for one in by_law}
+    return by_law + [one for one in writing.parties if one.acts_for is None and one.id not in acted_for]
 
 
 def _base(writing: Writing, form: LetterForm) -> Order:
@@ -158,10 +147,9 @@ def _base(writing: Writing, form: LetterForm) -> Order:
 
 def _order(case: Case, base: Order, one: Addressee, *, is_alone: bool) -> Order:
     """Address a letter: what was typed goes before what is on record, for one who is written to alone."""
-    email, address = find_addresses(case, one.id) if one.is_person else ("", "")
+    email, address = find_addresses(case, one.id)
     addressed = replace(
-        base,
-        party_id=one.id,
+        _to(base, one),
         is_person=one.is_person,
         email=(base.email if is_alone else "") or email,
         address=(base.address if is_alone else "") or address,
@@ -170,7 +158,15 @@ def _order(case: Case, base: Order, one: Addressee, *, is_alone: bool) -> Order:
     return _reachable(addressed)
 
 
+def _to(base: Order, one: Addressee) -> Order:
+    """Address an order to a party, or to whoever acts for it."""
+    return replace(base, party_id=one.party_id, representative_id=one.id if one.acts_for else None)
+
+
 def _reachable(order: Order) -> Order:
+    """Refuse a mail without e-mail, and a paper to a party without an address (行政程序法 §68)."""
     if order.way == MAIL and not order.email:
         raise BadInput(NO_EMAIL, "email")
+    if order.way == PAPER and order.party_id and not order.address:
+        raise BadInput(NO_ADDRESS, "address")
     return order

@@ -34,9 +34,9 @@ def index(case: Case) -> ResponseReturnValue:
 @on_case("edit")
 def add(case: Case) -> ResponseReturnValue:
     """Record that someone acts for a party."""
-    form = MandateForm(request.form, case.version, list_represented(case, hides=_hides(case)))
+    form = MandateForm(request.form, case.version, list_represented(case, hides=hides_names(case)))
     if form.validate_on_submit():
-        answer = _take(case, form, lambda entered: add_mandate(case, form.mandate(), entered))
+        answer = take_entry(case, form, lambda entered: add_mandate(case, form.mandate(), entered))
         if answer:
             return answer
     page = render_template("mandates/new.html", case=case, form=form)
@@ -52,7 +52,7 @@ def end(case: Case) -> ResponseReturnValue:
     def take(entered: Entered) -> None:
         end_mandate(case, int(form.mandate.data), form.ended_on.data, form.reason.data, entered)
 
-    if form.validate_on_submit() and (answer := _take(case, form, take)):
+    if form.validate_on_submit() and (answer := take_entry(case, form, take)):
         return answer
     if not form.mandate.choices:  # then the question is not on the page, and what is wrong is said above
         form.form_errors.extend(form.mandate.errors)
@@ -61,13 +61,15 @@ def end(case: Case) -> ResponseReturnValue:
     return page, getattr(form, "refused_with", form.status)
 
 
-def _take(case: Case, form: Any, take: Callable[[Entered], None]) -> ResponseReturnValue | None:
+def take_entry(
+    case: Case, form: Any, take: Callable[[Entered], Any], *, back: str = "mandates.index"
+) -> ResponseReturnValue | None:
     """Take what was typed and lead back to the list; or leave the sentence why not in the form."""
-    back = redirect(url_for("mandates.index", number=case.number), 303)
+    answer = redirect(url_for(back, number=case.number), 303)
     key = form.submission_key.data
     if is_recorded(key):
         flash("已經登錄過，沒有重複登錄。")
-        return back
+        return answer
     entered = Entered(current_actor(), clock.now(), current_calendar(), form.version.data, key)
     try:
         take(entered)
@@ -80,15 +82,16 @@ def _take(case: Case, form: Any, take: Callable[[Entered], None]) -> ResponseRet
         return None
     db.session.commit()
     flash("已登錄。")
-    return back
+    return answer
 
 
-def _hides(case: Case) -> bool:
+def hides_names(case: Case) -> bool:
+    """Say whether this person may not know who is behind a confidential case."""
     return case.is_confidential and not may(current_actor(), "conf_id", case)
 
 
 def _there(case: Case) -> list[MandateShown]:
-    return list_mandates(case, today=clock.today(), hides=_hides(case))
+    return list_mandates(case, today=clock.today(), hides=hides_names(case))
 
 
 for view in (add, end):

@@ -51,7 +51,7 @@ def related(case: Case) -> ResponseReturnValue:
 @on_case("edit")
 def respondent(case: Case) -> ResponseReturnValue:
     """Say which business of the register the respondent is."""
-    shown = find_respondent(case)
+    shown = find_respondent(case, request.values.get("party", type=int))
     asked = request.values.get("q") or (shown.ubn or shown.stated if shown else "")
     hits = find_businesses(asked)
     form = RespondentForm(request.form, case.version, hits)

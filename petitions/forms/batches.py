@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Final, NamedTuple
 
 from wtforms.fields.choices import SelectChoice
 
-from petitions.forms.base import KeyField, Needed, RadiosField, TextField
+from petitions.forms.base import KeyField, LineField, Needed, RadiosField, TextField
 from petitions.forms.letters import LONGEST_ADDED, WrittenForm, typed_fields
 from petitions.forms.particulars import Offered
 from petitions.forms.tracking import ActForm, act_form
@@ -64,13 +64,15 @@ class BatchLetterForm(WrittenForm):
     """What is said of a letter that many get; what the record of each says is not typed."""
 
     way = RadiosField("寄送方式", [Needed("請選擇寄送方式。")], choices=list(WAYS), default="paper")
+    address = LineField("收件地址（案件與名錄都沒有留的，寄到這裡）", most=300)
     added = TextField("另外說明", most=LONGEST_ADDED)
     submission_key = KeyField()
 
     def order(self, base_url: str) -> dict[str, Any]:
         """Return what was said; `base_url` is where the public pages are."""
         typed = {label: text for label, text in self.typed().items() if text}
-        return {"way": self.way.data, "added": self.added.data or "", "typed": typed, "base_url": base_url}
+        said = {"way": self.way.data, "added": self.added.data or "", "typed": typed, "base_url": base_url}
+        return said | {"address": self.address.data}
 
 
 def read_state(asked: Mapping[str, str]) -> State | None:

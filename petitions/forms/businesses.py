@@ -8,9 +8,11 @@ from wtforms.fields.choices import SelectChoice
 
 from petitions.forms.base import (
     ChoiceField,
+    EmailField,
     KeyField,
     LineField,
     Needed,
+    PhoneField,
     RadiosField,
     TextField,
     TypedForm,
@@ -21,6 +23,7 @@ from petitions.queries.business_page import BusinessShown, OtherName, Tie
 from petitions.queries.businesses import BusinessHit
 from petitions.rules.terms import BusinessKind, NameKind, TieKind
 from petitions.services.businesses import Identity
+from petitions.services.people import Contact
 
 LONGEST_NAME: Final = 300
 LONGEST_REASON: Final = 500
@@ -68,6 +71,28 @@ class AmendForm(IdentityForm):
     def __init__(self, typed: Mapping[str, Any], shown: BusinessShown) -> None:
         given = {"name": shown.name, "ubn": shown.ubn or None, "sort": shown.kind.value}
         super().__init__(typed, **given, version=shown.version)
+
+
+class ReachForm(ChangeForm):
+    """How the business is reached, and who is responsible; what is left empty stays as it is."""
+
+    address = LineField("地址", most=200)
+    phone = PhoneField("電話")
+    email = EmailField("電子郵件")
+    responsible = LineField("負責人", most=100)
+    reason = TextField("理由或來源", [NO_REASON], most=LONGEST_REASON)
+
+    def __init__(self, typed: Mapping[str, Any], shown: BusinessShown) -> None:
+        super().__init__(typed, version=shown.version)
+
+    def contact(self) -> Contact:
+        """Return what was typed."""
+        return Contact(
+            name=self.responsible.data,
+            phone=self.phone.data or "",
+            email=self.email.data or "",
+            address=self.address.data,
+        )
 
 
 class NameForm(ChangeForm):

@@ -31,6 +31,7 @@ from petitions.reference import NO_DISTRICT, districts
 from petitions.rules.demands import Demanded, in_words
 from petitions.rules.terms import Channel, FirstAppealRoute, PetitionKind, Procedure
 from petitions.services.intake import Filing
+from petitions.services.people import Contact
 
 LONGEST_TEXT = 4000
 LONGEST_NAME = 60
@@ -98,6 +99,9 @@ class DisputeForm(EarlierForm, ToldMoreForm, FilingForm):
     business_name = LineField("店家、網站或賣家名稱", most=100)
     business_lead = TextField("說不出名稱？寫一點線索", most=200)
     business_ubn = UbnField("統一編號")
+    business_address = LineField("店家的地址", most=200)
+    business_phone = PhoneField("店家的電話")
+    business_email = EmailField("店家的電子郵件")
     category = ChoiceField("商品或服務")
     transaction_on = RocDateField("哪一天買的")
     amount = AmountField("爭議金額")
@@ -171,6 +175,11 @@ class DisputeForm(EarlierForm, ToldMoreForm, FilingForm):
             transaction_on=self.transaction_on.data,
             business_name=self.business_name.data or f"{NOT_NAMED}（{' '.join(lead.split())}）",
             business_ubn=self.business_ubn.data,
+            business_contact=Contact(
+                phone=self.business_phone.data or "",
+                email=self.business_email.data or "",
+                address=self.business_address.data,
+            ),
             first_complaint_to=self.first_complaint.data,
             cause=self.cause.data,
             particulars=self.particulars() or None,

@@ -24,6 +24,7 @@ from petitions.rules.letter_writing import LONGEST_BODY, LONGEST_SUBJECT
 
 EVERYONE: Final = "all"
 WAYS: Final = (("paper", "紙本，列印後寄送"), ("mail", "電子郵件，附 PDF"))
+NO_ADDRESS: Final = "沒有留地址，請填寫收件地址；當面交付的寫「當面交付」，有電子郵件的也可以改寄電子郵件。"
 LONGEST_ADDED: Final = 2000
 NO_EMAIL: Final = "這一位沒有留下電子郵件，請填寫收件的電子郵件，或改用紙本。"
 
@@ -79,7 +80,7 @@ def letter_form(
     fields, parties = typed_fields(offered.labels, veils=veils), offered.parties
     if kind.is_of_each and parties:
         choices = [SelectChoice(str(party_id), name) for party_id, name in parties]
-        everyone = [SelectChoice(EVERYONE, f"以上 {len(parties)} 位，各一份")] if len(parties) > 1 else []
+        everyone = [SelectChoice(EVERYONE, "每一位當事人各一份")] if len(parties) > 1 else []
         fields["party"] = RadiosField("受文者", [Needed("請選擇受文者。")], choices=[*choices, *everyone])
     if kind.is_numbered and offered.files:
         fields["enclosures"] = ChecksField("附件")

@@ -14,11 +14,15 @@ from petitions.forms.base import (
     AdvisedField,
     ChecksField,
     ChoiceField,
+    LineField,
     Needed,
     RadiosField,
     RocDateField,
+    UbnField,
 )
 from petitions.forms.intake import DisputeForm, FilingForm, PetitionForm
+from petitions.forms.parties import LONGEST_BUSINESS, trade_roles
+from petitions.forms.registers import CountField
 from petitions.queries.businesses import BusinessHit, find_businesses
 from petitions.queries.choices import Lists
 from petitions.queries.duplicates import Described, Duplicate
@@ -27,7 +31,7 @@ from petitions.rules.identifiers import LONGEST_NUMBER, clean_number, id_kind, i
 from petitions.rules.jurisdiction import ARTICLE_OF, JURISDICTION, JurisdictionBasis
 from petitions.rules.terms import Channel, TransactionType
 from petitions.rules.text import fold
-from petitions.services.intake import Filing
+from petitions.services.intake import Filing, Stated
 
 CHANNELS: Final = (
     Channel.COUNTER,
@@ -48,6 +52,7 @@ NOT_SIGNED: Final = "本人在場，請其在紀錄上簽名或蓋章後再登�
 NOT_AMONG_THEM: Final = SelectChoice("", "都不是，或還不能確定（先用所寫的名稱）")
 NOT_AN_ID: Final = "證號最多 40 個字。"
 CHOOSE_AGAIN: Final = "業者名稱或統一編號改過了，原來選的業者不在名單裡，請重新選擇。"
+NO_OTHER_NAME: Final = "請寫另一位相對人的名稱。"
 LOOK_AGAIN: Final = "可能已經有同一件，請看過「可能重複」；確定仍要登錄，請再按一次。"
 
 
@@ -106,6 +111,11 @@ class TypedInDispute(TypedInForm, DisputeForm):
     birth_on = RocDateField("生日")
     transaction_type = ChoiceField("交易型態")
     jurisdiction = ChoiceField("管轄依據")
+    trade_role = ChoiceField("這一家的角色", choices=trade_roles())
+    other_name = LineField("另一位相對人", most=LONGEST_BUSINESS)
+    other_ubn = UbnField("另一位的統一編號")
+    other_role = ChoiceField("另一位的角色", choices=trade_roles())
+    persons = CountField("人數", default=1)
     business = RadiosField("名錄裡的業者", choices=[NOT_AMONG_THEM])
     suspected = ChecksField("勾選疑似同一件的")
     seen = HiddenField(default="")
@@ -142,7 +152,10 @@ class TypedInDispute(TypedInForm, DisputeForm):
         is_valid = super().validate(extra_validators)
         if self.is_choice_lost:
             self.refuse(CHOOSE_AGAIN)
-        return is_valid and not self.is_choice_lost
+        lacks_name = bool(self.other_ubn.data or self.other_role.data) and not self.other_name.data
+        if lacks_name:
+            self.refuse(NO_OTHER_NAME, "other_name")
+        return is_valid and not self.is_choice_lost and not lacks_name
 
     @property
     def chosen(self) -> BusinessHit | None:
@@ -203,7 +216,16 @@ class TypedInDispute(TypedInForm, DisputeForm):
             id_number=self.id_number.data or "",
             birth_on=self.birth_on.data,
             transaction_type=self.transaction_type.data or None,
+            trade_role=self.trade_role.data or "",
+            more_businesses=self._more_businesses(),
+            persons=self.persons.data or 1,
         )
+
+    def _more_businesses(self) -> tuple[Stated, ...]:
+        """Return whom else is complained of: the platform beside the seller."""
+        if not self.other_name.data:
+            return ()
+        return (Stated(self.other_name.data, self.other_ubn.data, self.other_role.data or ""),)
 
 
 class TypedInPetition(TypedInForm, PetitionForm):

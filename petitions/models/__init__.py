@@ -1,5 +1,6 @@
 """The tables. A model holds data and relations; it decides nothing."""
 
+from petitions.models.amendments import Amendment
 from petitions.models.batches import Batch, BatchItem
 from petitions.models.businesses import BusinessChange, BusinessGram, BusinessTie
 from petitions.models.cases import NEVER, Case, CaseEvent, Proposal
@@ -30,6 +31,7 @@ from petitions.models.representations import Representation
 __all__ = [
     "NEVER",
     "Activity",
+    "Amendment",
     "Attachment",
     "AuditEntry",
     "AuditHead",

@@ -72,6 +72,7 @@ class Business(Base):
 
     An entry that was merged points to the one it was merged into, and to the one that now stands for both
     (`root_id`); its cases keep pointing to it. Nothing moves, so that a merge can be taken back.
+    `contact_id` says how it is reached: telephone, e-mail, address, and its responsible person by name.
     """
 
     __tablename__ = "businesses"
@@ -85,6 +86,7 @@ class Business(Base):
     version: Mapped[int] = mapped_column(default=1)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("businesses.id"), index=True)
     root_id: Mapped[int | None] = mapped_column(ForeignKey("businesses.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
     source: Mapped[str | None] = mapped_column(String(80))
     source_id: Mapped[str | None] = mapped_column(String(60))
 
@@ -119,7 +121,9 @@ class BusinessAlias(Base):
 class Party(Base):
     """The part someone has in one matter: complainant, representative, respondent, third party.
 
-    A respondent may be known only as the complainant stated it (`stated_name`).
+    A respondent may be known only as the complainant stated it (`stated_name`); `trade_role` says whether it
+    sold, made or brokered. `contact_id` is how it is reached in this matter, before what the register says.
+    From `ended_on` on someone takes no part any more; what he did and was told stays.
     """
 
     __tablename__ = "parties"
@@ -133,6 +137,9 @@ class Party(Base):
     business_id: Mapped[int | None] = mapped_column(ForeignKey("businesses.id"))
     stated_name: Mapped[str | None] = mapped_column(String(300))
     stated_ubn: Mapped[str | None] = mapped_column(String(8))
+    trade_role: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("persons.id"))
+    ended_on: Mapped[date | None]
 
     __table_args__ = (
         UniqueConstraint("matter_id", "role", "position"),

@@ -7,13 +7,14 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import aliased
 
 from petitions.extensions import db
-from petitions.models import Business, BusinessAlias, BusinessChange, BusinessTie
+from petitions.models import Business, BusinessAlias, BusinessChange, BusinessTie, Person
 from petitions.queries.businesses import members_of
 from petitions.rules.errors import NoSuchBusiness
 from petitions.rules.terms import BusinessKind, EntryChange, NameKind, TieKind
 
 MOST: Final = 200
 SHOWN_CHANGES: Final = 50
+CONTACT: Final = ("地址", "電話", "電子郵件", "負責人")
 
 
 class Named(NamedTuple):
@@ -70,6 +71,7 @@ class BusinessShown(NamedTuple):
     names: tuple[OtherName, ...]
     ties: tuple[Tie, ...]
     changes: tuple[Change, ...]
+    contact: dict[str, str]
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -96,6 +98,7 @@ def find_business(business_id: int) -> BusinessShown:
         names=_names(business_id),
         ties=_ties(business_id),
         changes=_changes(business_id),
+        contact={label: text for label, text in zip(CONTACT, own[-len(CONTACT) :], strict=True) if text},
     )
 
 
@@ -104,7 +107,12 @@ def _entries(business_id: int) -> Select[*tuple[Any, ...]]:
     into = select(Business.merged_into_id).where(Business.id == business_id).scalar_subquery()
     wanted = or_(Business.id == business_id, Business.root_id == business_id, Business.id == into)
     columns = (Business.id, Business.name, Business.ubn, Business.kind, Business.version)
-    statement = select(*columns, Business.merged_into_id, Business.root_id).where(wanted)
+    reached = (Person.address_masked, Person.phone_masked, Person.email_masked, Person.name_masked)
+    statement = (
+        select(*columns, Business.merged_into_id, Business.root_id, *reached)
+        .outerjoin(Person, Person.id == Business.contact_id)
+        .where(wanted)
+    )
     return statement.order_by((Business.id == business_id).desc(), Business.id).limit(MOST)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Row, Select, and_, func, or_, select
 
 from petitions.extensions import db
 from petitions.models import Business, Case, Matter, Party, Person, Unit, User
+from petitions.models.contacts import join_contacts, masked
 from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
 from petitions.rules.known import Known
@@ -112,7 +113,7 @@ def find_text(case: Case) -> tuple[str, str]:
 
 def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
     """Select the matter once for each stage the person may see and each party: few rows, and narrow."""
-    return (
+    statement = (
         select(
             *(Case.id.label("stage_id"), Case.number, Case.procedure, Case.state, Case.is_open),
             *(Case.received_on, Case.accepted_on, Case.closed_on, Case.outcome),
@@ -123,8 +124,10 @@ def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
             Unit.name.label("unit"),
             User.display_name.label("officer"),
             *(Party.id.label("party_id"), Party.role, Party.person_id, Party.stated_name, Party.stated_ubn),
+            Party.ended_on,
             Person.name_sealed.is_not(None).label("is_named"),
-            *(Person.name_masked, Person.phone_masked, Person.email_masked, Person.address_masked),
+            Person.name_masked,
+            *(masked(field).label(f"{field}_masked") for field in CONTACTS),
             *(Person.id_number_masked, Person.birth_masked, Business.name.label("business"), Business.ubn),
         )
         .join(Matter, Matter.id == Case.matter_id)
@@ -137,6 +140,7 @@ def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
         .order_by(Case.received_on, Case.id, Party.role, Party.position)
         .limit(500)
     )
+    return join_contacts(statement)
 
 
 def _known(rows: Sequence[Row[Any]], own: Row[Any]) -> Known:
@@ -146,7 +150,9 @@ def _known(rows: Sequence[Row[Any]], own: Row[Any]) -> Known:
             row.is_named and any(getattr(row, f"{field}_masked") for field in CONTACTS) for row in rows
         ),
         has_content=bool(own.excerpt.strip()),
-        respondents=len({row.party_id for row in rows if row.role == PartyRole.RESPONDENT.value}),
+        respondents=len(
+            {row.party_id for row in rows if row.role == PartyRole.RESPONDENT.value and row.ended_on is None}
+        ),
         first_complaint_to=own.first_complaint_to,
         district=own.district,
     )
@@ -170,8 +176,8 @@ def _stages(rows: Iterable[Row[Any]], shown: int) -> tuple[Stage, ...]:
 
 
 def _parties(rows: Sequence[Row[Any]], *, hides: bool) -> tuple[PartyShown, ...]:
-    found = {row.party_id: _party(row, hides=hides) for row in rows if row.party_id is not None}
-    return tuple(found.values())
+    there = [row for row in rows if row.party_id is not None and row.ended_on is None]
+    return tuple({row.party_id: _party(row, hides=hides) for row in there}.values())
 
 
 def _party(row: Row[Any], *, hides: bool) -> PartyShown:

@@ -83,12 +83,17 @@ def _related(row: Row[*tuple[Any, ...]]) -> Related:
     )
 
 
-def find_respondent(case: Case) -> Respondent | None:
-    """Return the first respondent of a case; one statement."""
+def find_respondent(case: Case, party_id: int | None = None) -> Respondent | None:
+    """Return the respondent of a case that is meant, else the first who takes part; one statement."""
     statement = (
         select(Party.id, Party.stated_name, Party.stated_ubn, Business.id, Business.name, Business.ubn)
         .outerjoin(Business, Business.id == Party.business_id)
-        .where(Party.matter_id == case.matter_id, Party.role == PartyRole.RESPONDENT.value)
+        .where(
+            Party.matter_id == case.matter_id,
+            Party.role == PartyRole.RESPONDENT.value,
+            Party.ended_on.is_(None),
+            *((Party.id == party_id,) if party_id else ()),
+        )
         .order_by(Party.position)
         .limit(1)
     )

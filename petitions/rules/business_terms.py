@@ -26,6 +26,7 @@ class EntryChange(Term):
 
     ENTERED = "entered", "登錄"
     AMENDED = "amended", "更正"
+    REACHED = "reached", "更正聯絡方式"
     NAME_ADDED = "name_added", "增列名稱"
     NAME_ENDED = "name_ended", "停用名稱"
     TIED = "tied", "建立關係"

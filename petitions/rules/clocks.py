@@ -9,9 +9,10 @@ from typing import Any
 
 from petitions.rules.calendar import ONE_DAY, Calendar, Due, days_after
 from petitions.rules.clock import Event, RunningClock, Shift, moves, next_due
-from petitions.rules.period import Period
+from petitions.rules.period import Period, Whose
 from petitions.rules.periods import periods_heeding
-from petitions.rules.terms import Channel, EventKind, Procedure, ReceiptGrade
+from petitions.rules.projection import Happened, named
+from petitions.rules.terms import Channel, EventKind, PartyRole, Procedure, ReceiptGrade
 from petitions.rules.workflow import is_ended, moves_case
 
 __all__ = ["Event", "RunningClock", "Shift", "derive", "moves", "next_due"]
@@ -21,7 +22,7 @@ OBJECTION = "objection"
 
 def derive(
     procedure: Procedure,
-    events: Iterable[Event],
+    events: Iterable[Happened],
     calendar: Calendar,
     *,
     channel: str = "",
@@ -32,7 +33,7 @@ def derive(
     corrects start clocks that are revoked and meet nothing; a case that ends ends the clocks that still
     ran. `channel` chooses the handling period of a petition.
     """
-    history = sorted(events, key=_when)
+    history = sorted(named(tuple(events)), key=_when)
     corrected = {event.corrects_seq for event in history}
     board = _Board(procedure, Channel(channel) if channel else None, calendar)
     for event in history:
@@ -59,6 +60,7 @@ class _Board:
         """Let one event meet, move, stop, end and start clocks, in this order."""
         periods = periods_heeding(event.kind, self.procedure, event.local_date, self.channel)
         if not is_corrected:
+            self._leave(event)
             self._end(event)
             for period in periods:
                 self._meet(period, event)
@@ -199,6 +201,13 @@ class _Board:
         if period.basis == "working":
             return self.calendar.add_workdays(day, days)
         return days_after(day, days)
+
+    def _leave(self, event: Event) -> None:
+        """End the periods of a business that takes no part any more."""
+        if event.kind is EventKind.PARTY_ENDED and (event.data or {}).get("role") == PartyRole.RESPONDENT:
+            for clock in self.clocks:
+                if clock.whose is Whose.BUSINESS and clock.is_running and _is_of(event, clock):
+                    clock.is_revoked = True
 
     def _end(self, event: Event) -> None:
         """Stop what still runs when the procedure ends; what is asked for afterwards runs anew."""

@@ -78,6 +78,7 @@ class LetterFacts:
     outcome: str
     complainants: tuple[Someone, ...] = ()
     respondents: tuple[Someone, ...] = ()
+    representatives: tuple[Someone, ...] = ()
     dues: Mapping[str, date] = field(default_factory=dict)
     told: Told | None = None
     reply: Told | None = None

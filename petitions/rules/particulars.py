@@ -10,6 +10,7 @@ from petitions.rules.answers import Position, Signer
 from petitions.rules.jurisdiction import JurisdictionBasis
 from petitions.rules.matter_particulars import EarlierWay
 from petitions.rules.negotiation_terms import NegotiationAsker
+from petitions.rules.parties import AmendedField, TradeRole
 from petitions.rules.powers import Power
 from petitions.rules.service import ReturnReason, ServiceMethod
 from petitions.rules.step import Step
@@ -20,6 +21,7 @@ from petitions.rules.terms import (
     MediationRejectGround,
     NegotiationResult,
     NotProcessedGround,
+    PartyRole,
     ReceiptGrade,
     RectifyGround,
     RejectGround,
@@ -137,6 +139,9 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "powers": Power,
         **access.WORDS,
         **door.WORDS,
+        "role": PartyRole,
+        "trade_role": TradeRole,
+        "amended": AmendedField,
     }
 )
 """The words in which a particular is answered."""
@@ -201,6 +206,10 @@ LABELS: Final = MappingProxyType(
         "since_on": "起始日",
         "until_on": "終止日",
         **door.CALLED,
+        "role": "身分",
+        "trade_role": "交易上的角色",
+        "amended": "更正項目",
+        "ended_on": "退出日",
         **negotiation.CALLED,
         **access.CALLED,
     }
@@ -222,6 +231,9 @@ NOT_BY_HAND: Final = frozenset(
         EventKind.RESPONDENT_IDENTIFIED,
         EventKind.REPRESENTATION_ADDED,
         EventKind.REPRESENTATION_ENDED,
+        EventKind.PARTY_ADDED,
+        EventKind.PARTY_ENDED,
+        EventKind.DATA_AMENDED,
         EventKind.LETTER_ISSUED,
         EventKind.LETTER_SERVED,
         EventKind.LETTER_RETURNED,

@@ -53,10 +53,46 @@ _GOES_ON = {EventKind.RESUMED: State.SUSPENDED, EventKind.SEPARATED: State.MERGE
 _OUTCOMES = frozenset(outcome.value for outcome in Outcome)
 
 
+ALONE = "alone"
+"""Kept with the event that adds a respondent: the one there was until then."""
+_OF_ONE = frozenset(
+    {
+        EventKind.BUSINESS_NOTIFIED,
+        EventKind.BUSINESS_RECEIVED,
+        EventKind.BUSINESS_REPLIED,
+        EventKind.SERVICE_FAILED,
+    }
+)
+"""What concerns one respondent; while there is only one, nobody is named with it."""
+
+
 def standing(events: Sequence[Happened]) -> tuple[Happened, ...]:
     """Return the events that stand: corrected ones fall away, and so do the corrections themselves."""
     wrong = {event.corrects_seq for event in events if event.corrects_seq is not None}
-    return tuple(e for e in events if e.seq not in wrong and e.corrects_seq is None)
+    return named([e for e in events if e.seq not in wrong and e.corrects_seq is None])
+
+
+def named(events: Sequence[Happened]) -> tuple[Happened, ...]:
+    """Return the events with the respondent of each, also where there was only one when it was recorded.
+
+    Whose they were is said by the event that adds the second: clock, letter and answer stay the first one's.
+    """
+    added = [
+        (event.seq, event.data[ALONE])
+        for event in events
+        if event.kind is EventKind.PARTY_ADDED and event.data and ALONE in event.data
+    ]
+    if not added:
+        return tuple(events)
+    added.sort()
+    return tuple(_named(event, added) for event in events)
+
+
+def _named(event: Happened, added: Sequence[tuple[int, int]]) -> Happened:
+    if event.party_id is not None or event.kind not in _OF_ONE:
+        return event
+    alone = next((party_id for seq, party_id in added if event.seq < seq), None)
+    return event._replace(party_id=alone)
 
 
 def target_of(

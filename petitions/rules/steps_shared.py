@@ -222,14 +222,20 @@ def _while_open(procedure: Procedure) -> tuple[Step, ...]:
 
 
 def _for_representing(procedure: Procedure) -> tuple[Step, ...]:
-    """Build the rows by which it is recorded who acts for whom, and until when."""
+    """Build the rows by which it is recorded who takes part, who acts for whom, and until when."""
     kinds = (("X-18", EventKind.REPRESENTATION_ADDED), ("X-19", EventKind.REPRESENTATION_ENDED))
+    parties = (
+        ("X-20", EventKind.PARTY_ADDED, "行政程序法§20；消費者保護法§43"),
+        ("X-21", EventKind.PARTY_ENDED, "行政程序法§20；消費者保護法§43"),
+        ("X-22", EventKind.DATA_AMENDED, "個人資料保護法§11 I"),
+    )
     article = "行政程序法§22–27" + (
         "；消費爭議調解辦法§2、§12、§13" if procedure is Procedure.MEDIATION else ""
     )
+    rows = (*((identifier, event, article) for identifier, event in kinds), *parties)
     return tuple(
-        Step(identifier, procedure, _ANY, event, _ANY, action="edit", article=article)
-        for identifier, event in kinds
+        Step(identifier, procedure, _ANY, event, _ANY, action="edit", article=law)
+        for identifier, event, law in rows
     )
 
 

@@ -79,7 +79,9 @@ def grounds_of(known: Known, history: Sequence[Happened]) -> frozenset[str]:
 
 def _statement(case: Case) -> Any:
     of_matter = Party.matter_id == Matter.id
-    respondents = select(func.count(Party.id)).where(of_matter, Party.role == PartyRole.RESPONDENT.value)
+    respondents = select(func.count(Party.id)).where(
+        of_matter, Party.role == PartyRole.RESPONDENT.value, Party.ended_on.is_(None)
+    )
     first = and_(Case.matter_id == Matter.id, Case.procedure == Procedure.FIRST_APPEAL.value)
     agency_due = select(func.min(Clock.due_on)).where(
         Clock.case_id == Case.id,
@@ -137,6 +139,7 @@ def _birth() -> Any:
         select(Person.birth_sealed)
         .join(Party, Party.person_id == Person.id)
         .where(Party.matter_id == Matter.id, Party.role == PartyRole.COMPLAINANT.value)
+        .where(Party.ended_on.is_(None))
         .order_by(Party.position)
         .limit(1)
     )

@@ -24,7 +24,11 @@ def with_addressees(cases: Sequence[MovedCase]) -> list[MovedCase]:
 def list_parties(matter_id: int, roles: Collection[PartyRole]) -> list[int]:
     """Return the parties of a matter in some roles."""
     of_role = Party.role.in_([role.value for role in roles])
-    return list(db.session.scalars(select(Party.id).where(Party.matter_id == matter_id, of_role)))
+    return list(
+        db.session.scalars(
+            select(Party.id).where(Party.matter_id == matter_id, of_role, Party.ended_on.is_(None))
+        )
+    )
 
 
 def _told(case: MovedCase, firsts: Firsts) -> Iterator[int | None]:

@@ -173,7 +173,11 @@ def _note_receipt(
 def _respondents(matter_id: int) -> list[int]:
     statement = (
         select(Party.id)
-        .where(Party.matter_id == matter_id, Party.role == PartyRole.RESPONDENT.value)
+        .where(
+            Party.matter_id == matter_id,
+            Party.role == PartyRole.RESPONDENT.value,
+            Party.ended_on.is_(None),
+        )
         .order_by(Party.position)
         .limit(MOST_RESPONDENTS)
     )

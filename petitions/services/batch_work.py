@@ -13,7 +13,7 @@ from petitions.rules.actors import Actor, Capacity
 from petitions.rules.acts import Way
 from petitions.rules.batches import APPROVAL, BatchKind
 from petitions.rules.calendar import Calendar
-from petitions.rules.errors import NotPermitted, StaleVersion, StepNotAllowed
+from petitions.rules.errors import BadInput, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.letter import LetterKind
 from petitions.rules.letter_values import event_for
 from petitions.rules.letters import find_letter
@@ -25,8 +25,9 @@ from petitions.services.answering_alike import answer_one
 from petitions.services.batches import Claimed, hold, note_done, read_order
 from petitions.services.histories import load_history
 from petitions.services.letter_facts import Office, find_addresses
-from petitions.services.letter_sending import MAIL, Order
+from petitions.services.letter_sending import MAIL, PAPER, Order
 from petitions.services.letters import issue
+from petitions.services.mandates import statutory_for
 from petitions.services.proposals import decide
 from petitions.services.respondents import identify_respondent
 from petitions.services.rosters import take_in_line
@@ -35,6 +36,7 @@ NOT_ANY_MORE: Final = "交辦的人已經不能登入。"
 ISSUED_ALREADY: Final = "這一封已經製發過（%s）；要再發一次，請到案件頁製發。"
 PROPOSED: Final = "已送請核定。"
 NOT_IDENTIFIED: Final = "事件的第一件還沒有指認業者。"
+NO_ADDRESS: Final = "沒有留地址；請在「當事人」或業者名錄補上，或到案件頁製發。"
 NO_RESPONDENT: Final = "本案沒有相對人。"
 
 
@@ -118,7 +120,12 @@ def _issue(piece: Piece, office: Office) -> int:
     case, order, party_id = piece.case, piece.order, piece.item.party_id
     kind = find_letter(piece.batch.what, Procedure(case.procedure))
     _check_not_issued(piece, kind)
-    email, address = find_addresses(case, party_id) if party_id else ("", "")
+    acts = statutory_for(case, party_id, today=local_day(piece.at))
+    email, address = find_addresses(case, acts or party_id) if party_id else ("", "")
+    address = address or order.get("address", "")
+    way = MAIL if order["way"] == MAIL and email else PAPER
+    if way == PAPER and party_id and not address:
+        raise BadInput(NO_ADDRESS)
     base_url = office.base_url or order["base_url"]
     writes = office._replace(officer=piece.by.label, today=local_day(piece.at), base_url=base_url)
     letter = issue(
@@ -126,7 +133,8 @@ def _issue(piece: Piece, office: Office) -> int:
         kind,
         Order(
             party_id=party_id,
-            way=MAIL if order["way"] == MAIL and email else "paper",
+            representative_id=acts,
+            way=way,
             address=address,
             email=email,
             typed=order["typed"],
@@ -219,7 +227,11 @@ def _identify(piece: Piece) -> None:
 def _first_respondent(matter_id: int) -> Any:
     statement = (
         select(Party.id, Party.business_id)
-        .where(Party.matter_id == matter_id, Party.role == PartyRole.RESPONDENT.value)
+        .where(
+            Party.matter_id == matter_id,
+            Party.role == PartyRole.RESPONDENT.value,
+            Party.ended_on.is_(None),
+        )
         .order_by(Party.position)
         .limit(1)
     )

@@ -1,5 +1,6 @@
 """Keep the register of businesses: enter, amend, other names, ties. Nothing is ever deleted."""
 
+from dataclasses import asdict
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import insert, select, update
@@ -11,6 +12,7 @@ from petitions.rules.terms import BusinessKind, EntryChange, NameKind, TieKind
 from petitions.rules.text import fold
 from petitions.services.business_changes import Deed, is_done, need_reason, note_change, take_business
 from petitions.services.business_names import index_names
+from petitions.services.people import Contact, keep_contact, opened_contact
 from petitions.services.rows import add_row
 
 LONGEST_FOLDED: Final = 300
@@ -53,6 +55,28 @@ def amend_business(business_id: int, identity: Identity, deed: Deed, *, version:
     changed = {"before": before._asdict(), "after": identity._asdict()}
     note_change(business, EntryChange.AMENDED, deed, detail=changed)
     index_names([business_id])
+
+
+def amend_contact(business_id: int, contact: Contact, deed: Deed, *, version: int) -> None:
+    """Say how a business is reached, and who is responsible; what is left empty stays as it is.
+
+    What it was before stays sealed with the entry of the history. Raises BadInput where nothing is said.
+    """
+    if is_done(deed):
+        return
+    business = take_business(business_id, version)
+    need_reason(deed)
+    said = {field: text for field, text in asdict(contact).items() if text}
+    if not said:
+        raise BadInput("沒有填任何一項聯絡方式。", "address")
+    before = business.contact_id
+    contact_id = keep_contact(Contact(**(opened_contact(before) | said)))
+    db.session.execute(
+        update(Business).where(Business.id == business_id).values(contact_id=contact_id),
+        execution_options={"synchronize_session": False},
+    )
+    changed = {"fields": sorted(said), "before_id": before, "after_id": contact_id}
+    note_change(business, EntryChange.REACHED, deed, detail=changed)
 
 
 def add_name(business_id: int, name: str, kind: NameKind, deed: Deed, *, version: int) -> None:

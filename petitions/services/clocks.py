@@ -8,6 +8,7 @@ from petitions.rules.clocks import RunningClock
 from petitions.services.rows import add_or_change_rows
 
 KEPT_ANEW = (
+    "party_id",
     "starts_on",
     "due_on",
     "target_on",

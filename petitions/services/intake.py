@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from petitions.services.attachments import KeptFile, attach, told_of
 from petitions.services.cases import Happening, open_case
 from petitions.services.door import Turn, insert_matter
 from petitions.services.outbox import enqueue_mail
-from petitions.services.people import sealed_person
+from petitions.services.people import Contact, keep_contact, sealed_person
 from petitions.services.rows import add_row, add_row_once
 
 TITLE_LENGTH = 40
@@ -33,6 +33,14 @@ COMPLAINANT = PartyRole.COMPLAINANT.value
 NO_SECRET = bytes(16)
 UNIT_OF = {Procedure.FIRST_APPEAL: "csc", Procedure.SECOND_APPEAL: "cpo", Procedure.PETITION: "joint"}
 """Where a filing lands first: consumer service centre, ombudsman, joint service centre."""
+
+
+class Stated(NamedTuple):
+    """A further business that is complained of: as stated, and what it did in the trade."""
+
+    name: str
+    ubn: str | None = None
+    trade_role: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,10 @@ class Filing:
     business_name: str = ""
     business_ubn: str | None = None
     business_id: int | None = None
+    business_contact: Contact = field(default_factory=Contact)
+    trade_role: str = ""
+    more_businesses: tuple[Stated, ...] = ()
+    persons: int = 1
     id_number: str = ""
     birth_on: date | None = None
     first_complaint_to: str = "center"
@@ -179,7 +191,8 @@ def is_secret(secret: str, kept: bytes | None) -> bool:
 
 
 def _insert_matter(filing: Filing, secret: str, at: datetime, turn: Turn | None) -> int | None:
-    doc = searchable(filing.title, filing.narrative, filing.demand, filing.business_name)
+    more = [one.name for one in filing.more_businesses]
+    doc = searchable(filing.title, filing.narrative, filing.demand, filing.business_name, *more)
     values = {
         "kind": "dispute" if filing.procedure.is_dispute else "petition",
         "title": _title(filing),
@@ -196,6 +209,7 @@ def _insert_matter(filing: Filing, secret: str, at: datetime, turn: Turn | None)
         "first_complaint_to": filing.first_complaint_to,
         "cause": filing.cause,
         "particulars": _particulars(filing),
+        "persons": filing.persons,
         "is_confidential": filing.is_confidential,
         "opened_at": at,
         "notice_version": filing.notice_version,
@@ -232,22 +246,25 @@ def _insert_parties(filing: Filing, matter_id: int) -> None:
     person_id = add_row(Person, said, returning="id").scalar_one()
     parties: list[dict[str, Any]] = [_party(matter_id, COMPLAINANT, person_id=person_id)]
     if filing.business_name:
-        parties.append(
-            _party(
-                matter_id,
-                "respondent",
-                stated_name=filing.business_name,
-                stated_ubn=filing.business_ubn,
-                business_id=filing.business_id,
-            )
-        )
+        parties += _respondents(filing, matter_id)
     table: Any = Party.__table__
     db.session.execute(insert(table), parties)
 
 
+def _respondents(filing: Filing, matter_id: int) -> list[dict[str, Any]]:
+    """Return whom a filing complains of: the first as the register may know it, with a way to reach it."""
+    first = Stated(filing.business_name, filing.business_ubn, filing.trade_role)
+    rows = []
+    for position, one in enumerate((first, *filing.more_businesses), 1):
+        said = {"stated_name": one.name, "stated_ubn": one.ubn, "trade_role": one.trade_role}
+        rows.append(_party(matter_id, PartyRole.RESPONDENT.value, position=position, **said))
+    rows[0] |= {"business_id": filing.business_id, "contact_id": keep_contact(filing.business_contact)}
+    return rows
+
+
 def _party(matter_id: int, role: str, **who: Any) -> dict[str, Any]:
-    nobody = {"person_id": None, "business_id": None, "stated_name": None, "stated_ubn": None}
-    return {"matter_id": matter_id, "role": role, "position": 1, **nobody, **who}
+    nobody = dict.fromkeys(("person_id", "business_id", "stated_name", "stated_ubn", "contact_id"))
+    return {"matter_id": matter_id, "role": role, "position": 1, "trade_role": "", **nobody, **who}
 
 
 def _title(filing: Filing) -> str:

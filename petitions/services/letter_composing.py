@@ -8,7 +8,7 @@ from petitions.rules.letter import LetterKind, LetterText, Reader
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.letter_guard import Leak, Secret, leaks_in, veil
 from petitions.rules.letter_sheet import GIVEN_AT_ISSUE, Envelope, lay_out
-from petitions.rules.letter_values import Someone, values_of, with_typed
+from petitions.rules.letter_values import LetterFacts, Someone, values_of, with_typed
 from petitions.rules.letter_writing import FROM_PARTIES
 from petitions.rules.sheet import Sheet, texts_of
 from petitions.rules.veiling import only_veils
@@ -97,8 +97,15 @@ class Composing:
         meeting = self.order.meeting if is_open else self.order.meeting_masked
         told = replace(facts, meeting=meeting)
         found = values_of(told, self.kind.reader, self.order.party_id, code=self.code)
+        if acts := self._acting(facts):
+            found["受文者"] = f"{acts}（{found['受文者']}的代理人）"
         own = self.record.numbers
         veiled = {
             label: veil(found[label], self.secrets, self.readers, own_numbers=own) for label in FROM_PARTIES
         }
         return {**found, **veiled}
+
+    def _acting(self, facts: LetterFacts) -> str:
+        """Return the name of whoever acts for the party and gets the letter in its place, if one does."""
+        acting = (one.name for one in facts.representatives if one.party_id == self.order.representative_id)
+        return next(acting, "")

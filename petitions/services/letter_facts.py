@@ -8,7 +8,19 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import or_, select, true
 
 from petitions.extensions import db, sealer
-from petitions.models import Business, Case, CaseEvent, Clock, Code, Matter, Party, Person, Unit
+from petitions.models import (
+    Business,
+    Case,
+    CaseEvent,
+    Clock,
+    Code,
+    Matter,
+    Party,
+    Person,
+    Representation,
+    Unit,
+)
+from petitions.models.contacts import join_contacts, sealed
 from petitions.rules.letter import LetterKind, Reader
 from petitions.rules.letter_guard import Secret, Whose
 from petitions.rules.letter_values import LetterFacts, Someone, Told, event_for
@@ -102,14 +114,19 @@ def secrets_for(record: LetterRecord, reader: Reader, party_id: int | None) -> l
 
 
 def find_addresses(case: Case, party_id: int) -> tuple[str, str]:
-    """Return e-mail and address of a person who takes part, in the clear; empty where there is none."""
+    """Return e-mail and address of a party, in the clear; empty where there is none.
+
+    Of a business those of this matter go before those of the register.
+    """
     statement = (
-        select(Person.email_sealed, Person.address_sealed)
-        .join(Party, Party.person_id == Person.id)
+        select(sealed("email").label("email"), sealed("address").label("address"))
+        .select_from(Party)
+        .outerjoin(Person, Person.id == Party.person_id)
+        .outerjoin(Business, Business.id == Party.business_id)
         .where(Party.id == party_id, Party.matter_id == case.matter_id)
     )
-    row = db.session.execute(statement).one_or_none()
-    return (_opened(row.email_sealed), _opened(row.address_sealed)) if row else ("", "")
+    row = db.session.execute(join_contacts(statement)).one_or_none()
+    return (_opened(row.email), _opened(row.address)) if row else ("", "")
 
 
 def _matter(case: Case) -> Any:
@@ -137,9 +154,11 @@ def _people(matter_id: int) -> Sequence[Any]:
             *(Business.name.label("business"), Business.ubn),
             *(getattr(Person, f"{field}_sealed") for field in FIELDS),
             *(getattr(Person, f"{field}_masked") for field in FIELDS),
+            *(Representation.party_id.label("acts_for"), Party.ended_on),
         )
         .outerjoin(Person, Person.id == Party.person_id)
         .outerjoin(Business, Business.id == Party.business_id)
+        .outerjoin(Representation, Representation.representative_id == Party.id)
         .where(Party.matter_id == matter_id)
         .order_by(Party.role, Party.position)
         .limit(MOST_PARTIES)
@@ -180,11 +199,14 @@ def _who(people: Sequence[Any], speaker: str, *, is_open: bool) -> dict[str, Any
         "respondents": _side(people, PartyRole.RESPONDENT, is_open=is_open),
         "speaker": _speaker(people, speaker, "name", is_open=is_open),
         "speaker_phone": _speaker(people, speaker, "phone", is_open=is_open),
+        "representatives": _side(people, PartyRole.REPRESENTATIVE, is_open=is_open),
     }
 
 
 def _side(people: Sequence[Any], role: PartyRole, *, is_open: bool) -> tuple[Someone, ...]:
-    return tuple(_someone(row, is_open=is_open) for row in people if row.role == role.value)
+    return tuple(
+        _someone(row, is_open=is_open) for row in people if row.role == role.value and not row.ended_on
+    )
 
 
 def _someone(row: Any, *, is_open: bool) -> Someone:
@@ -209,18 +231,21 @@ def _speaker(people: Sequence[Any], party_id: str, field: str, *, is_open: bool)
 
 
 def _secrets(people: Sequence[Any]) -> list[tuple[int, str, Secret]]:
-    """Return everything that is kept of each person, by party and role."""
+    """Return everything that is kept of each person, by party and role: of whoever acts for one, as hers."""
     found = []
+    roles = {row.id: row.role for row in people}
     first = next((row.id for row in people if row.role == PartyRole.COMPLAINANT.value), None)
     for row in people:
-        is_consumer = row.role == PartyRole.COMPLAINANT.value
+        owner = row.acts_for or row.id
+        role = roles.get(owner, row.role)
+        is_consumer = role == PartyRole.COMPLAINANT.value
         whose = Whose.COMPLAINANT if is_consumer else Whose.RESPONDENT
-        if is_consumer and row.id != first:
+        if is_consumer and owner != first:
             whose = Whose.OTHER_COMPLAINANT
         for field in FIELDS:
             if value := _opened(getattr(row, f"{field}_sealed")):
                 secret = Secret(whose, LABELS[field], value, is_name=field == "name")
-                found.append((row.id, row.role, secret))
+                found.append((owner, role, secret))
     return found
 
 

@@ -33,10 +33,13 @@ MAIL, PAPER = "mail", "paper"
 class Order:
     """What the officer says of a letter: to which party, how it leaves, and what only he knows.
 
+    `representative_id` is whoever acts for that party, where the letter goes to him (行政程序法 §69, §71).
+
     `meeting` are the fields that a negotiation fills, with names and masked.
     """
 
     party_id: int | None = None
+    representative_id: int | None = None
     is_person: bool = False
     way: str = "paper"
     address: str = ""

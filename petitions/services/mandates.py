@@ -1,10 +1,11 @@
 """Who acts for whom: record a mandate 委任 or that a minor has parents, and that it has ended."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from petitions.extensions import db, sealer
 from petitions.models import Case, Party, Person, Representation
@@ -85,13 +86,31 @@ def _mandate(row: Representation, side: PartyRole, name: bytes | None) -> Mandat
     )
 
 
+def statutory_for(case: Case, party_id: int | None, *, today: date) -> int | None:
+    """Return who acts for a party by law on a day (Taipei), as a party: to him its letters go (§69)."""
+    if party_id is None:
+        return None
+    statement = (
+        select(Representation.representative_id)
+        .where(
+            *(Representation.matter_id == case.matter_id, Representation.party_id == party_id),
+            *(Representation.kind == RepresentationKind.LEGAL.value, Representation.since_on <= today),
+            or_(Representation.until_on.is_(None), Representation.until_on >= today),
+            or_(Representation.ended_on.is_(None), Representation.ended_on > today),
+        )
+        .order_by(Representation.id)
+        .limit(1)
+    )
+    return db.session.scalar(statement)
+
+
 def add_mandate(case: Case, new: NewMandate, entered: Entered) -> None:
     """Record that someone acts for a party; the name is kept sealed, as that of every party.
 
     Raises NotPermitted, StepNotAllowed once the case is over, StaleVersion if it changed since it was read,
     BadInput beside its field for what the law does not allow (行政程序法 §24, §27；調解辦法 §12, §13).
     """
-    _check(case, EventKind.REPRESENTATION_ADDED, entered)
+    check_entry(case, EventKind.REPRESENTATION_ADDED, entered)
     kind, powers = _kind_and_powers(new)
     side = db.session.scalar(
         select(Party.role).where(Party.id == new.party_id, Party.matter_id == case.matter_id)
@@ -109,7 +128,7 @@ def add_mandate(case: Case, new: NewMandate, entered: Entered) -> None:
     told |= {"until_on": new.until.isoformat()} if new.until else {}
     event, party_id = EventKind.REPRESENTATION_ADDED, new.party_id
     happening = Happening(event, entered.at, reason=new.reason, party_id=party_id, data=told)
-    _record(case, happening, entered)
+    record_entry(case, happening, entered)
     _keep(case, new, kind, powers)
 
 
@@ -157,7 +176,7 @@ def end_mandate(case: Case, mandate_id: int, ended_on: date, reason: str, entere
 
     Raises what `add_mandate` raises; BadInput for one that has ended, or for a day before it began.
     """
-    _check(case, EventKind.REPRESENTATION_ENDED, entered)
+    check_entry(case, EventKind.REPRESENTATION_ENDED, entered)
     found = db.session.scalars(
         select(Representation).where(
             Representation.id == mandate_id,
@@ -172,17 +191,21 @@ def end_mandate(case: Case, mandate_id: int, ended_on: date, reason: str, entere
     told = {"representation": found.kind, "until_on": ended_on.isoformat()}
     event, party_id = EventKind.REPRESENTATION_ENDED, found.party_id
     happening = Happening(event, entered.at, reason=reason, party_id=party_id, data=told)
-    _record(case, happening, entered)
+    record_entry(case, happening, entered)
     db.session.execute(
         update(Representation).where(Representation.id == mandate_id).values(ended_on=ended_on)
     )
 
 
-def _check(case: Case, event: EventKind, entered: Entered) -> None:
+def check_entry(case: Case, event: EventKind, entered: Entered) -> None:
+    """Refuse what this person may not record, or not at this stage (NotPermitted, StepNotAllowed)."""
     check_way(find_step(Procedure(case.procedure), State(case.state), event), case, entered.by)
 
 
-def _record(case: Case, happening: Happening, entered: Entered) -> None:
+def record_entry(
+    case: Case, happening: Happening, entered: Entered, *, columns: Mapping[str, Any] | None = None
+) -> None:
+    """Record what was entered on a page of its own; `columns` change on the case with it."""
     record(
         case,
         replace(happening, submission_key=entered.submission_key),
@@ -190,4 +213,5 @@ def _record(case: Case, happening: Happening, entered: Entered) -> None:
         at=entered.at,
         calendar=entered.calendar,
         version=entered.version,
+        columns=columns,
     )

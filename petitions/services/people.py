@@ -1,11 +1,13 @@
 """Seal what people say of themselves, and keep the masked twin beside it."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from petitions.extensions import db, sealer
-from petitions.models import Case, Party, Person
+from petitions.models import Business, Case, Party, Person
+from petitions.models.contacts import is_of_party
 from petitions.rules.contact import read_phone
 from petitions.rules.disclosure import DataField
 from petitions.rules.errors import NoSuchCase
@@ -19,6 +21,22 @@ from petitions.rules.masking import (
 )
 from petitions.rules.text import fold
 from petitions.sealing import Sealer
+from petitions.services.rows import add_row
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How someone is reached, and who that is: of a business the responsible person. Kept sealed."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        """Say whether anything of it is known."""
+        return any((self.name, self.phone, self.email, self.address))
 
 
 def sealed_person(*, district: str = "", **said: str) -> dict[str, Any]:
@@ -61,17 +79,43 @@ def sealed_columns(
     }
 
 
+def keep_contact(contact: Contact) -> int | None:
+    """Keep how a business is reached, sealed as a person; return its number, or nothing if all is empty."""
+    if not contact.is_known:
+        return None
+    said = {"phone": contact.phone, "email": contact.email, "address": contact.address}
+    columns = sealed_person(name=contact.name, **said) | ({} if contact.name else {"name_masked": ""})
+    found: int = add_row(Person, columns, returning="id").scalar_one()
+    return found
+
+
+def opened_contact(person_id: int | None) -> dict[str, str]:
+    """Return what is kept of a contact, in the clear; all empty where there is none."""
+    fields = ("name", "phone", "email", "address")
+    if person_id is None:
+        return dict.fromkeys(fields, "")
+    row = db.session.get_one(Person, person_id)
+    kept = {field: getattr(row, f"{field}_sealed") for field in fields}
+    return {field: sealer().open(sealed) if sealed else "" for field, sealed in kept.items()}
+
+
 def find_given(case: Case, party_id: int, field: DataField) -> Row[tuple[int, bytes]]:
     """Return the number of a person and what she gave, still sealed: of a party of this matter only.
 
-    Raises NoSuchCase for someone who has no part in the matter or has not given that.
+    Of a business it is how it is reached: in this matter, else by the register. Raises NoSuchCase for someone
+    who has no part in the matter or has not given that.
     """
+    sealed = getattr(Person, f"{field.value}_sealed")
     statement = (
-        select(Person.id, getattr(Person, f"{field.value}_sealed").label("sealed"))
-        .join(Party, Party.person_id == Person.id)
-        .where(Party.id == party_id, Party.matter_id == case.matter_id)
+        select(Person.id, sealed.label("sealed"))
+        .select_from(Party)
+        .outerjoin(Business, Business.id == Party.business_id)
+        .join(Person, is_of_party())
+        .where(Party.id == party_id, Party.matter_id == case.matter_id, sealed.is_not(None))
+        .order_by((Person.id == func.coalesce(Party.contact_id, 0)).desc())
+        .limit(1)
     )
     found = db.session.execute(statement).one_or_none()
-    if found is None or found.sealed is None:
+    if found is None:
         raise NoSuchCase("這一位沒有留下這項資料。")
     return found

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, case, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 
 from petitions.extensions import db, sealer
-from petitions.models import Case, CaseWarning, Clock, Party, Person
+from petitions.models import Business, Case, CaseWarning, Clock, Party, Person
+from petitions.models.contacts import join_contacts, sealed
 from petitions.rules.terms import PartyRole
 from petitions.rules.warnings import Whom
 from petitions.services.outbox import enqueue_mail
@@ -45,19 +46,22 @@ def _statement(ids: set[int]) -> Any:
     is_business = CaseWarning.whom == Whom.BUSINESS.value
     role = case((is_business, PartyRole.RESPONDENT.value), else_=PartyRole.COMPLAINANT.value)
     first = and_(Clock.party_id.is_(None), Party.role == role, Party.position == 1)
-    return (
+    statement = (
         select(
             *(CaseWarning.id, CaseWarning.matter_id, CaseWarning.case_id, CaseWarning.rule),
             *(CaseWarning.whom, CaseWarning.period, CaseWarning.due_on, Case.number, Party.id.label("party")),
-            *(Person.email_sealed, Person.language),
+            sealed("email").label("email_sealed"),
+            func.coalesce(Person.language, "zh").label("language"),
         )
         .join(Case, Case.id == CaseWarning.case_id)
         .join(Clock, and_(*of_clock))
         .join(Party, and_(Party.matter_id == CaseWarning.matter_id, or_(Party.id == Clock.party_id, first)))
-        .join(Person, Person.id == Party.person_id)
-        .where(CaseWarning.id.in_(ids), Person.email_sealed.is_not(None))
+        .outerjoin(Person, Person.id == Party.person_id)
+        .outerjoin(Business, Business.id == Party.business_id)
+        .where(CaseWarning.id.in_(ids), sealed("email").is_not(None))
         .order_by(CaseWarning.id)
     )
+    return join_contacts(statement)
 
 
 def _key(row: Any) -> str:

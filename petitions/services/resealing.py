@@ -10,8 +10,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select, update
 
 from petitions.extensions import Base, db, sealer
+from petitions.models import Amendment, IssuedLetter, Matter, NegotiationAttendee, OutboxMessage, Person
 from petitions.models import Batch as Order
-from petitions.models import IssuedLetter, Matter, NegotiationAttendee, OutboxMessage, Person
 from petitions.sealing import SealBroken
 from petitions.services.intake import secret_index
 from petitions.services.people import sealed_columns
@@ -62,6 +62,10 @@ def _attendee(said: dict[str, str]) -> dict[str, Any]:
     return {"name_sealed": sealer().seal(said["name"])}
 
 
+def _amendment(said: dict[str, str]) -> dict[str, Any]:
+    return {f"{which}_sealed": sealer().seal(text) if text else None for which, text in said.items()}
+
+
 SEALED: Final = (
     Kept(Person, tuple(declared.field for declared in Person.personal_data), _person),
     Kept(Matter, ("secret",), _secret),
@@ -69,6 +73,7 @@ SEALED: Final = (
     Kept(OutboxMessage, ("recipient",), _recipient),
     Kept(IssuedLetter, ("content",), _content),
     Kept(Order, ("order",), _order),
+    Kept(Amendment, ("old", "new"), _amendment),
 )
 """Every table that holds something sealed; a test compares it with the tables that there are."""
 

@@ -34,6 +34,8 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
     "mandates.add": "edit",
     "mandates.end": "edit",
     "mandates.index": "content",
+    **dict.fromkeys(("parties.add", "parties.amend", "parties.end", "parties.matter"), "edit"),
+    "parties.index": "content",
     **dict.fromkeys(("batches.new", "batches.print_letters", "batches.show", "batches.stop"), "content"),
     **dict.fromkeys(("incidents.candidates", "incidents.show"), "content"),
     **dict.fromkeys(("proposals.approve", "proposals.index"), "meta"),

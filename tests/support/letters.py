@@ -66,6 +66,8 @@ def filled(page: str) -> dict[str, str]:
     labels = re.findall(r'<label class="form-label" for="(f\d+)">([^<]+)', form)
     for name_, label in labels:
         found[name_] = SAID.get(label, found.get(name_, ""))
+    if "address" in found and not found["address"]:
+        found["address"] = "高雄市前鎮區中華五路1號"
     return found | SENT
 
 

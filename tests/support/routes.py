@@ -15,6 +15,7 @@ SAMPLES: dict[str, Any] = {
     "task_id": 1,
     "entry_id": 1,
     "business_id": 1,
+    "party_id": 1,
     "act": "amend",
     "closure_id": 1,
     "notice_id": 1,
