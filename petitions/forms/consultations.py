@@ -6,10 +6,11 @@ from typing import Any, Final
 from wtforms import BooleanField, HiddenField
 
 from petitions.forms.base import LineField, TextField, TypedForm
-from petitions.forms.paper import CHANNELS, TypedInDispute
+from petitions.forms.paper import TypedInDispute
 from petitions.forms.registers import LONGEST_ANSWER, LONGEST_NAME
 from petitions.forms.tracking import VersionField
 from petitions.queries.registers import ContactRecord
+from petitions.rules.channels import CHANNELS
 
 LONGEST_ID: Final = 18
 NO_ANSWER: Final = "請寫下答復了什麼，或轉介到哪裡。"

@@ -26,6 +26,7 @@ from petitions.forms.registers import CountField
 from petitions.queries.businesses import BusinessHit, find_businesses
 from petitions.queries.choices import Lists
 from petitions.queries.duplicates import Described, Duplicate
+from petitions.rules.channels import CHANNELS, ORAL
 from petitions.rules.contact import read_phone
 from petitions.rules.identifiers import LONGEST_NUMBER, clean_number, id_kind, id_warning
 from petitions.rules.jurisdiction import ARTICLE_OF, JURISDICTION, JurisdictionBasis
@@ -33,20 +34,6 @@ from petitions.rules.terms import Channel, TransactionType
 from petitions.rules.text import fold
 from petitions.services.intake import Filing, Stated
 
-CHANNELS: Final = (
-    Channel.COUNTER,
-    Channel.MAIL,
-    Channel.FAX,
-    Channel.EMAIL,
-    Channel.PHONE_1999,
-    Channel.PHONE_1950,
-    Channel.MAYOR,
-    Channel.REFERRED,
-    Channel.COUNCILOR,
-    Channel.GROUP,
-    Channel.MEDIA,
-)
-ORAL: Final = frozenset({Channel.COUNTER, Channel.PHONE_1999, Channel.PHONE_1950})
 NOT_READ_BACK: Final = "言詞提出的，紀錄須向本人朗讀或使其閱覽並確認後才能登錄（行政程序法第35條、第169條）。"
 NOT_SIGNED: Final = "本人在場，請其在紀錄上簽名或蓋章後再登錄（行政程序法第35條、第169條）。"
 NOT_AMONG_THEM: Final = SelectChoice("", "都不是，或還不能確定（先用所寫的名稱）")

@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from petitions import clock
 from petitions.forms.base import ChoiceField, Needed, RocDateField, TextField, TypedForm
 from petitions.forms.intake import LONGEST_TEXT
-from petitions.forms.paper import CHANNELS, ORAL
+from petitions.rules.channels import CHANNELS, ORAL
 from petitions.rules.errors import BadInput
 from petitions.rules.roster import MOST_BYTES, Roster, read_roster
 from petitions.rules.terms import Channel

@@ -19,10 +19,10 @@ from petitions.forms.base import (
     TypedForm,
 )
 from petitions.forms.files import FilesField
-from petitions.forms.paper import CHANNELS
 from petitions.forms.particulars import Offered, field_of, said_in
 from petitions.forms.registers import TimeField
 from petitions.forms.track import GoOnForm
+from petitions.rules.channels import CHANNELS
 from petitions.rules.disclosure import ASK_WHY, DataField
 from petitions.rules.errors import BadInput
 from petitions.rules.particulars import ONLY_IF_THE_OFFICE_SAYS_SO, asked_of

@@ -76,7 +76,7 @@ def open_next(
         return Opened(known, was_known=True)
     stages = [(Procedure(row.procedure), State(row.state)) for row in rows]
     event = _first_event(case, procedure, stages, received_at=received_at, data=data, calendar=calendar)
-    said = {"reason": reason, "data": dict(data) or None, "submission_key": submission_key}
+    said: dict[str, Any] = {"reason": reason, "data": dict(data) or None, "submission_key": submission_key}
     opened = open_case(
         matter_id=case.matter_id,
         procedure=procedure,
