@@ -44,10 +44,12 @@ class Seat:
         self.at.reached(f"/cases/{case}")
 
     def choose(self, field: str, value: str) -> None:
-        """Fill in a field, choose from a list, or mark one of several."""
+        """Fill in a field, choose from a list, mark one of several, or tick."""
         tab = self.at.tab
         if tab.locator(f"input[type=radio][name={field}]").count():
             tab.locator(f"input[name={field}][value={value}]").check(force=True)
+        elif tab.locator(f"input[type=checkbox][name={field}]").count():
+            tab.check(f"#{field}")
         elif tab.locator(f"select[name={field}]").count():
             tab.locator(f"select[name={field}]").select_option(value)
         else:
@@ -88,7 +90,7 @@ def test_a_dispute_goes_all_the_way(
     ids = {name: user.id for name, user in people.items()}
     guest, clerk, bureau = seat(width=390), seat(people["clerk"]), seat(people["bureau"])
     number, secret = file(guest)
-    clerk.act(number, "accepted", "受理")
+    clerk.act(number, "accepted", "受理", jurisdiction="consumer_home")
     clerk.write(number, "D03", "受理通知", way="mail")
     head = seat(people["head"])
     officer = f"{ids['bureau']}."
@@ -195,7 +197,7 @@ def negotiate(desk: Seat, second: str, cpo_id: int) -> None:
     desk.choose("officer_id", str(choice.first.get_attribute("value")))
     desk.press("登錄分派承辦人")
     desk.at.reached(f"/cases/{second}")
-    desk.act(second, "accepted", "受理")
+    desk.act(second, "accepted", "受理", no_conflict="y")
     desk.open(f"/cases/{second}/acts/negotiation_scheduled")
     tab.get_by_label("會議日期").fill(in_days(12))
     tab.get_by_label("開始時間").fill("1000")

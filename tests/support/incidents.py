@@ -41,7 +41,8 @@ def an_incident(a_case: Any, cpo: User, office_calendar: Calendar) -> Callable[.
     """So many complaints of one incident, the lead first: `an_incident(3, EventKind.ACCEPTED)`."""
 
     def make(count: int, *events: Any, **filing: Any) -> list[Case]:
-        more = {"officer": cpo, "business_name": FIRM, "email": "wang@example.com"} | filing
+        home = {"district": "64000010"}  # a consumer of this city
+        more = {"officer": cpo, "business_name": FIRM, "email": "wang@example.com"} | home | filing
         cases: list[Case] = [a_case(*events, **more) for _ in range(count)]
         for case in cases[1:]:
             put_to(cases[0], case, office_calendar)
