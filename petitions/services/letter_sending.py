@@ -52,8 +52,16 @@ class Order:
     submission_key: str | None = None
 
 
+class Copy(NamedTuple):
+    """A copy 副本 of a letter: for whom, with its own addressee, printed into the store."""
+
+    to: Someone
+    sheet: Sheet
+    pdf: KeptFile
+
+
 class Written(NamedTuple):
-    """A letter that is ready to leave: laid out, numbered, printed into the store; who gets a copy 副本."""
+    """A letter that is ready to leave: laid out, numbered, printed into the store; and its copies."""
 
     kind: LetterKind
     sheet: Sheet
@@ -61,7 +69,7 @@ class Written(NamedTuple):
     tells_seq: int
     wording: int
     pdf: KeptFile
-    copies: tuple[Someone, ...] = ()
+    copies: tuple[Copy, ...] = ()
 
 
 def file_name(kind: LetterKind, case: Case) -> str:
@@ -69,12 +77,16 @@ def file_name(kind: LetterKind, case: Case) -> str:
     return f"{find_document(kind.document).label}-{case.number}.pdf"
 
 
+def copy_name(kind: LetterKind, case: Case) -> str:
+    """Return the name of the file of a copy."""
+    return f"副本-{file_name(kind, case)}"
+
+
 def send_out(
     case: Case, order: Order, written: Written, *, by: Actor, at: datetime, calendar: Calendar
 ) -> IssuedLetter:
     """Record that a letter was issued, freeze it, and put it on its way; the caller commits."""
-    content = json.dumps(sheet_as_json(written.sheet), ensure_ascii=False, sort_keys=True)
-    digest = hashlib.sha256(content.encode()).hexdigest()
+    content, digest = _frozen(written.sheet)
     seq = _record(case, order, written, digest, by=by, at=at, calendar=calendar)
     row = _row(case, order, written, content, digest) | {
         "event_seq": seq,
@@ -83,11 +95,8 @@ def send_out(
         "issued_by_id": by.id,
     }
     letter_id = _keep(case, order, written, row, at=at)
-    for one in written.copies:
-        copy = _copy_for(order, one)
-        told = {"reader": Reader.CONSUMER.value, "party_id": one.party_id, "number": None, "way": copy.way}
-        masked = {"to_masked": mask_email(one.email), "content_masked": mask_name(one.name)}
-        _keep(case, copy, written, row | told | masked | {"submission_key": None}, at=at)
+    for copy in written.copies:
+        _keep_copy(case, order, written, copy, row, at=at)
     if written.kind.reader in {Reader.BUSINESS, Reader.BOTH, Reader.AGENCY}:
         note_served_name(case, by=by, at=at)
     return db.session.get_one(IssuedLetter, letter_id)
@@ -100,6 +109,29 @@ def _keep(case: Case, order: Order, written: Written, row: dict[str, Any], *, at
         sent = _enqueue(case, order, written, letter_id, row["event_seq"], at=at)
         db.session.execute(update(IssuedLetter).where(IssuedLetter.id == letter_id).values(outbox_id=sent))
     return letter_id
+
+
+def _keep_copy(
+    case: Case, order: Order, written: Written, copy: Copy, row: dict[str, Any], *, at: datetime
+) -> None:
+    """Freeze a copy as its own reader gets it, and put it on its way."""
+    own, (content, digest) = _copy_for(order, copy.to), _frozen(copy.sheet)
+    told = {"reader": Reader.CONSUMER.value, "party_id": copy.to.party_id, "number": None, "way": own.way}
+    masked = {"to_masked": mask_email(copy.to.email), "content_masked": mask_name(copy.to.name)}
+    frozen = {
+        "content_sealed": sealer().seal(content),
+        "content_sha256": digest,
+        "pdf_sha256": copy.pdf.sha256,
+        "submission_key": None,
+    }
+    laid_out = written._replace(sheet=copy.sheet, pdf=copy.pdf)
+    _keep(case, own, laid_out, row | told | masked | frozen, at=at)
+
+
+def _frozen(sheet: Sheet) -> tuple[str, str]:
+    """Return what a letter says as it is kept, and the digest of that."""
+    content = json.dumps(sheet_as_json(sheet), ensure_ascii=False, sort_keys=True)
+    return content, hashlib.sha256(content.encode()).hexdigest()
 
 
 def _copy_for(order: Order, one: Someone) -> Order:
@@ -124,13 +156,16 @@ def _record(
         detail=find_document(written.kind.document).label,
         document=written.kind.document,
         party_id=order.party_id,
-        data={**data, "content_sha256": digest, **told_of([written.pdf])},
+        data={**data, "content_sha256": digest, **told_of([written.pdf, *(c.pdf for c in written.copies)])},
     )
     seq = case.events_count + 1
     record(case, happening, by=by, at=at, calendar=calendar, version=case.version)
     audience = AUDIENCE_OF[written.kind.reader]
     whose: dict[str, Any] = {"audience": audience, "event_seq": seq, "party_id": order.party_id}
     attach(case, [written.pdf], by=by, at=at, is_ours=True, **whose)
+    for copy in written.copies:
+        whose |= {"audience": AUDIENCE_OF[Reader.CONSUMER], "party_id": copy.to.party_id}
+        attach(case, [copy.pdf], by=by, at=at, is_ours=True, **whose)
     return seq
 
 

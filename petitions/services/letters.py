@@ -1,7 +1,7 @@
 """Write a letter, look through it, issue it: numbered, frozen, in the record of the case, on its way."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -16,9 +16,9 @@ from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.letter import LetterKind, LetterText, Reader
 from petitions.rules.letter_guard import Leak, leaks_in
-from petitions.rules.letter_sheet import DRAFT, GIVEN_AT_ISSUE, Envelope, lay_out, letter_number
+from petitions.rules.letter_sheet import DRAFT, GIVEN_AT_ISSUE, Envelope, copy_of, lay_out, letter_number
 from petitions.rules.letter_texts import TEXTS
-from petitions.rules.letter_values import LetterFacts, values_of, with_typed
+from petitions.rules.letter_values import LetterFacts, Someone, values_of, with_typed
 from petitions.rules.letter_writing import missing_of
 from petitions.rules.letters import refusal_to_write
 from petitions.rules.policy import explain, may, may_with
@@ -32,13 +32,15 @@ from petitions.services.answering import code_of, list_letters
 from petitions.services.attachments import Sent, keep_files
 from petitions.services.histories import load_history
 from petitions.services.letter_facts import LetterRecord, Office, load_letter_record, secrets_for
-from petitions.services.letter_sending import Order, Written, file_name, send_out
+from petitions.services.letter_sending import Copy, Order, Written, copy_name, file_name, send_out
 from petitions.services.numbers import take_serials
 from petitions.typeset import names_of, print_letters
 
 COUNTER: Final = "letter"
 PDF: Final = "application/pdf"
 CODE: Final = "回復碼"
+WAYS_TO_REACH: Final = ("申訴人電話", "申訴人電子郵件", "申訴人地址")
+LEFT_OUT: Final = "（副本從略）"
 CONFIDENTIAL: Final = "本案身分保密，這種函不出；要通知請由保密專責人員辦理（行政程序法第170條第2項）。"
 PROGRAM: Final = 0
 """The version of the words that came with the program."""
@@ -189,8 +191,30 @@ def _write(case: Case, kind: LetterKind, order: Order, office: Office) -> Writte
     sheet, pdf = _print(sheet, office)
     [file] = keep_files([Sent(file_name(kind, case), PDF, BytesIO(pdf))])
     told = record.told.seq if record.told else 1
-    copies = record.facts.complainants if Reader.CONSUMER in kind.copies else ()
+
+    def printed_for(one: Someone, said: Mapping[str, str]) -> tuple[Sheet, bytes]:
+        whole = _lay_out(kind, wording, said, order, office, number=number)
+        return _print(copy_of(whole, one.name, one.address), office)
+
+    to = record.facts.complainants if Reader.CONSUMER in kind.copies else ()
+    copies = _copies(copy_name(kind, case), to, values, printed_for)
     return Written(kind, sheet, number or None, told, wording.version, file, copies)
+
+
+def _copies(
+    name: str,
+    to: tuple[Someone, ...],
+    values: Mapping[str, str],
+    printed_for: Callable[[Someone, Mapping[str, str]], tuple[Sheet, bytes]],
+) -> tuple[Copy, ...]:
+    """Return a copy for each complainant; how to reach the first stands in his own only (§9 no. 43)."""
+    found = []
+    for one in to:
+        said = values if one is to[0] else {**values, **dict.fromkeys(WAYS_TO_REACH, LEFT_OUT)}
+        sheet, pdf = printed_for(one, said)
+        [file] = keep_files([Sent(name, PDF, BytesIO(pdf))])
+        found.append(Copy(one, sheet, file))
+    return tuple(found)
 
 
 def _print(sheet: Sheet, office: Office) -> tuple[Sheet, bytes]:
