@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case
+from petitions.blueprints.files import ask_again, keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
 from petitions.forms.mandates import EndForm, MandateForm
 from petitions.models import Case
@@ -34,11 +35,15 @@ def index(case: Case) -> ResponseReturnValue:
 @on_case("edit")
 def add(case: Case) -> ResponseReturnValue:
     """Record that someone acts for a party."""
-    form = MandateForm(request.form, case.version, list_represented(case, hides=hides_names(case)))
-    if form.validate_on_submit():
-        answer = take_entry(case, form, lambda entered: add_mandate(case, form.mandate(), entered))
-        if answer:
-            return answer
+    sides = list_represented(case, hides=hides_names(case))
+    form = MandateForm(typed_with_files() or {}, case.version, sides)
+
+    def take(entered: Entered) -> None:
+        add_mandate(case, form.mandate(keep_uploads(form.files.data)), entered)
+
+    if form.validate_on_submit() and (answer := take_entry(case, form, take)):
+        return answer
+    ask_again(form.files)
     page = render_template("mandates/new.html", case=case, form=form)
     return page, getattr(form, "refused_with", form.status)
 

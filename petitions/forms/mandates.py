@@ -19,6 +19,7 @@ from petitions.forms.base import (
     TextField,
     TypedForm,
 )
+from petitions.forms.files import FilesField
 from petitions.forms.tracking import VersionField
 from petitions.queries.mandates import MandateShown, Represented
 from petitions.rules.powers import Power
@@ -52,6 +53,7 @@ class MandateForm(TypedForm):
     until_on = RocDateField("終止日", may_come=True)
     is_namesake = BooleanField("同名不同人")
     reason = TextField("說明", most=1000)
+    files = FilesField("委任書、選定書或戶籍資料")
     version = VersionField()
     submission_key = KeyField()
 
@@ -61,8 +63,8 @@ class MandateForm(TypedForm):
         self.party.choices = [SelectChoice("", "請選擇"), *found]
         self.powers.choices = [SelectChoice(power.value, power.label) for power in Power]
 
-    def mandate(self) -> NewMandate:
-        """Return what was typed."""
+    def mandate(self, files: Mapping[str, Any]) -> NewMandate:
+        """Return what was typed, with the files that were kept."""
         return NewMandate(
             party_id=int(self.party.data),
             kind=RepresentationKind(self.kind.data),
@@ -74,6 +76,7 @@ class MandateForm(TypedForm):
             address=self.address.data,
             reason=self.reason.data,
             is_namesake=self.is_namesake.data,
+            files=files,
         )
 
 

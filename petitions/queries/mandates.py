@@ -81,7 +81,11 @@ def list_represented(case: Case, *, hides: bool) -> list[Represented]:
         select(Party.id, Party.role, Party.stated_name, Person.name_masked, Business.name)
         .outerjoin(Person, Person.id == Party.person_id)
         .outerjoin(Business, Business.id == Party.business_id)
-        .where(Party.matter_id == case.matter_id, Party.role != PartyRole.REPRESENTATIVE.value)
+        .where(
+            Party.matter_id == case.matter_id,
+            Party.role != PartyRole.REPRESENTATIVE.value,
+            Party.ended_on.is_(None),
+        )
         .order_by(Party.role, Party.position)
         .limit(MOST)
     )

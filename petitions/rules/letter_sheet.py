@@ -12,6 +12,7 @@ from petitions.rules.roc import roc_letter
 from petitions.rules.sheet import Item, ItemKind, Sheet
 
 DRAFT: Final = "稿"
+COPY: Final = "副本"
 GIVEN_AT_ISSUE: Final = "（製發時編號）"
 STAMPS: Final = (("速別", "普通件"), ("密等", "普通"))
 NONE: Final = "無"
@@ -60,6 +61,13 @@ def lay_out(
         mark=mark,
         quoted=quoted,
     )
+
+
+def copy_of(sheet: Sheet, recipient: str, address: str) -> Sheet:
+    """Return the copy 副本 of a letter: with its own addressee, and marked as what it is."""
+    others = [(label, text) for label, text in sheet.head if label not in {"受文者", "地址"}]
+    where = (("地址", address),) if address else ()
+    return sheet._replace(head=(("受文者", recipient), *where, *others), mark=COPY)
 
 
 def _is_of_record(kind: LetterKind) -> bool:

@@ -83,6 +83,11 @@ def file_name(kind: LetterKind, case: Case) -> str:
     return f"{find_document(kind.document).label}-{case.number}.pdf"
 
 
+def copy_name(kind: LetterKind, case: Case) -> str:
+    """Return the name of the file of a copy."""
+    return f"副本-{file_name(kind, case)}"
+
+
 def send_out(
     case: Case, order: Order, written: Written, *, by: Actor, at: datetime, calendar: Calendar
 ) -> IssuedLetter:
@@ -160,13 +165,20 @@ def _record(
         detail=find_document(written.kind.document).label,
         document=written.kind.document,
         party_id=order.party_id,
-        data={**data, "content_sha256": _digest(_content(written.laid.sheet)), **told_of([written.laid.pdf])},
+        data={
+            **data,
+            "content_sha256": _digest(_content(written.laid.sheet)),
+            **told_of([written.laid.pdf, *(copy.laid.pdf for copy in written.copies)]),
+        },
     )
     seq = case.events_count + 1
     record(case, happening, by=by, at=at, calendar=calendar, version=case.version)
     audience = AUDIENCE_OF[written.kind.reader]
     whose: dict[str, Any] = {"audience": audience, "event_seq": seq, "party_id": order.party_id}
     attach(case, [written.laid.pdf], by=by, at=at, is_ours=True, **whose)
+    for copy in written.copies:
+        whose |= {"audience": AUDIENCE_OF[Reader.CONSUMER], "party_id": copy.to.party_id}
+        attach(case, [copy.laid.pdf], by=by, at=at, is_ours=True, **whose)
     return seq
 
 

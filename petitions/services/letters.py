@@ -13,7 +13,7 @@ from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.errors import BadInput, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.letter import LetterKind, LetterText, Reader
-from petitions.rules.letter_sheet import DRAFT, letter_number
+from petitions.rules.letter_sheet import DRAFT, copy_of, letter_number
 from petitions.rules.letter_texts import TEXTS
 from petitions.rules.letter_writing import missing_of
 from petitions.rules.letters import refusal_to_write
@@ -30,7 +30,7 @@ from petitions.services.attachments import KeptFile, Sent, keep_files
 from petitions.services.histories import load_history
 from petitions.services.letter_composing import Composing
 from petitions.services.letter_facts import LetterRecord, Office, load_letter_record
-from petitions.services.letter_sending import Copy, Laid, Order, Written, file_name, send_out
+from petitions.services.letter_sending import Copy, Laid, Order, Written, copy_name, file_name, send_out
 from petitions.services.numbers import take_serials
 from petitions.typeset import names_of, print_letters
 
@@ -176,10 +176,10 @@ def _write(case: Case, kind: LetterKind, order: Order, office: Office) -> Writte
     _check(letter, values)
     year = roc_year(office.today)
     number = letter_number(office.word, year, take_serials(COUNTER, year)) if kind.is_numbered else ""
-    sheet, file = _freeze(case, kind, letter.sheet(values, number=number), office)
-    original = Laid(sheet, file, _door(letter))
+    laid = _freeze(file_name(kind, case), letter.sheet(values, number=number), office)
+    original = Laid(*laid, _door(letter))
     told = record.told.seq if record.told else 1
-    copies = tuple(_copies(case, letter, number, original))
+    copies = tuple(_copies(case, letter, number))
     return Written(kind, original, number or None, told, wording.version, copies)
 
 
@@ -201,28 +201,27 @@ def _check(letter: Composing, values: Mapping[str, str]) -> None:
         raise BadInput("".join(map(ONLY_VEIL.format, altered)))
 
 
-def _copies(case: Case, letter: Composing, number: str, original: Laid) -> Iterator[Copy]:
-    """Lay out the copies for the complainants: the first gets what the original says, each other one a copy
-    that tells nothing of the rest.
+def _copies(case: Case, letter: Composing, number: str) -> Iterator[Copy]:
+    """Lay out the copies for the complainants, each with its own addressee and marked as what it is.
+
+    The first gets what the original says, each other one a copy that tells nothing of the rest.
     """
     if Reader.CONSUMER not in letter.kind.copies:
         return
-    first, *others = letter.record.facts.complainants or (None,)
-    if first:
-        yield Copy(first, original._replace(door=TRACK))
-    for one in others:
-        own = letter.copy_for(one)
+    for place, one in enumerate(letter.record.facts.complainants):
+        own = letter.copy_for(one) if place else letter
         values = own.values(is_open=True)
-        if leaks := own.leaks(own.sheet(values)):
+        if place and (leaks := own.leaks(own.sheet(values))):
             raise BadInput("".join(leak.sentence for leak in leaks))
-        sheet, file = _freeze(case, letter.kind, own.sheet(values, number=number), letter.office)
-        yield Copy(one, Laid(sheet, file, TRACK))
+        sheet = copy_of(own.sheet(values, number=number), one.name, one.address)
+        name = copy_name(letter.kind, case)
+        yield Copy(one, Laid(*_freeze(name, sheet, letter.office), TRACK))
 
 
-def _freeze(case: Case, kind: LetterKind, sheet: Sheet, office: Office) -> tuple[Sheet, KeptFile]:
+def _freeze(name: str, sheet: Sheet, office: Office) -> tuple[Sheet, KeptFile]:
     """Print a letter into the store."""
     sheet, pdf = _print(sheet, office)
-    [file] = keep_files([Sent(file_name(kind, case), PDF, BytesIO(pdf))])
+    [file] = keep_files([Sent(name, PDF, BytesIO(pdf))])
     return sheet, file
 
 

@@ -1,7 +1,7 @@
 """Who acts for whom: record a mandate 委任 or that a minor has parents, and that it has ended."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from petitions.rules.representation import AGENTS, Mandate, check_mandate
 from petitions.rules.terms import EventKind, PartyRole, Procedure, RepresentationKind, State
 from petitions.rules.text import fold
 from petitions.rules.workflow import find_step
+from petitions.services.attachments import attach, files_in
 from petitions.services.cases import Happening, record
 from petitions.services.people import sealed_person
 from petitions.services.rows import add_row
@@ -32,7 +33,8 @@ NO_SUCH: Final = "這一筆已經終止，或不是本案的。"
 class NewMandate:
     """What is said of a mandate. `powers` are keys of Power; with one of them an agent is a special one.
 
-    `is_namesake`: whoever has the same name on the other side is somebody else.
+    `is_namesake`: whoever has the same name on the other side is somebody else. `files` are the mandate on
+    paper, as the particulars of an event name them.
     """
 
     party_id: int
@@ -45,6 +47,7 @@ class NewMandate:
     address: str = ""
     reason: str = ""
     is_namesake: bool = False
+    files: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -127,9 +130,11 @@ def add_mandate(case: Case, new: NewMandate, entered: Entered) -> None:
     told = {"representation": kind.value, "powers": list(powers), "since_on": new.since.isoformat()}
     told |= {"until_on": new.until.isoformat()} if new.until else {}
     event, party_id = EventKind.REPRESENTATION_ADDED, new.party_id
-    happening = Happening(event, entered.at, reason=new.reason, party_id=party_id, data=told)
+    happening = Happening(event, entered.at, reason=new.reason, party_id=party_id, data={**told, **new.files})
+    seq = case.events_count + 1
     record_entry(case, happening, entered)
     _keep(case, new, kind, powers)
+    attach(case, files_in(new.files), by=entered.by, at=entered.at, event_seq=seq, party_id=party_id)
 
 
 def _kind_and_powers(new: NewMandate) -> tuple[RepresentationKind, tuple[str, ...]]:

@@ -279,10 +279,30 @@ def test_a_copy_goes_to_whoever_filed(
     original, copy = sorted(issued(desk, case, "D06"), key=lambda letter: letter.id)
     assert (original.party_id, original.way, bool(original.number)) == (None, "paper", True)
     assert (copy.reader, copy.way, copy.number) == ("consumer", "mail", None)
-    assert copy.pdf_sha256 == original.pdf_sha256
+    assert copy.pdf_sha256 != original.pdf_sha256
+    assert "副本" in text_of(copy)
+    assert "受文者：王小明" in text_of(copy)
+    assert "受文者：王小明" not in text_of(original)
     send_waiting()
     assert [mail["To"] for mail in postbox.taken if "移文函" in str(mail["Subject"])] == ["ming@example.com"]
     assert "移文函（副本）" in desk.get(f"/cases/{case.number}/letters").text
+
+
+def test_the_copy_of_a_joint_complainant_says_not_how_to_reach_the_first(
+    desk: PageClient, a_case: Callable[..., Case], cpo: User
+) -> None:
+    referred = Happening(E.REFERRED, A_SPRING_DAY + 2 * DAY, data={"agency": "高雄市政府教育局"})
+    case = a_case(E.ACCEPTED, referred, officer=cpo, unit="csc", **FILER)
+    said = {"role": "complainant", "name": "陳大文", "address": "高雄市鼓山區1號", "reason": "共同申訴"}
+    added = desk.submit(desk.get(f"/cases/{case.number}/parties/new"), **said)
+    assert added.status_code == 303
+    _, own, other = sorted(issued(desk, case, "D06"), key=lambda letter: letter.id)
+    assert (own.way, other.way) == ("mail", "paper")
+    assert "0900-000-123" in text_of(own)
+    assert "受文者：陳大文" in text_of(other)
+    assert "高雄市鼓山區1號" in text_of(other)
+    for hidden in ("0900-000-123", "四維三路"):
+        assert hidden not in text_of(other)
 
 
 def test_files_of_the_case_go_with_the_letter_and_their_names_are_looked_through(

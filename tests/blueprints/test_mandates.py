@@ -1,16 +1,18 @@
 """Who acts for whom: the page of a case on which it is added and ended."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from petitions.extensions import db, sealer
-from petitions.models import Case, Party, Person, Representation, User
+from petitions.models import Attachment, Case, Party, Person, Representation, User
 from petitions.rules.terms import EventKind, PartyRole, Procedure
 from tests.support.client import PageClient
 from tests.support.desk import Browser, act, complainant_of, fresh, last_event
+from tests.support.files import DIGEST, PDF
 
 pytestmark = pytest.mark.both_databases
 
@@ -58,6 +60,17 @@ def test_an_agent_is_recorded_with_a_sealed_name_and_shown_masked(told: Case, de
         assert "陳○師" in text
         assert "陳律師" not in text
         assert "撤回" in text
+
+
+def test_the_mandate_on_paper_is_kept_with_the_entry(told: Case, desk: PageClient) -> None:
+    assert add(desk, told, files=(BytesIO(PDF), "委任書.pdf")).status_code == 303
+    kept = db.session.scalars(select(Attachment).where(Attachment.case_id == told.id)).one()
+    event = last_event(told)
+    assert (kept.display_name, kept.event_seq, kept.sha256) == ("委任書.pdf", event.seq, DIGEST)
+    assert "委任書.pdf" in desk.get(f"/cases/{told.number}").text
+    wrong = add(desk, told, files=(BytesIO(PDF), "委任書.pdf"), name="")
+    assert wrong.status_code == 422
+    assert "重新選取" in wrong.text
 
 
 def test_the_same_form_sent_twice_is_recorded_once(told: Case, desk: PageClient) -> None:
