@@ -26,6 +26,7 @@ UNIT_OF: Final = {Procedure.SECOND_APPEAL: "cpo", Procedure.MEDIATION: "mediatio
 CARRIED: Final = (
     "channel",
     "is_confidential",
+    "is_urgent",
     "title",
     "complainant_masked",
     "respondent_name",
