@@ -1,4 +1,4 @@
-"""What is told of a dispute beside its story: the main cause, and the particulars.
+"""What is told of a dispute beside its story: the main cause, the particulars, and whether it is urgent.
 
 Revision ID: 0020
 Revises: 0019
@@ -16,6 +16,7 @@ depends_on = None
 def upgrade():
     op.add_column("matters", sa.Column("cause", sa.String(40), nullable=False, server_default=""))
     op.add_column("matters", sa.Column("particulars", sa.JSON(), nullable=True))
+    op.add_column("cases", sa.Column("is_urgent", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade():

@@ -21,8 +21,8 @@ from petitions.queries.status import Stage, Standing, was_sent
 from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
 from petitions.rules.facts import Facts
 from petitions.rules.limitation import LIMITATION
-from petitions.rules.matter_particulars import alarms_in
-from petitions.rules.own_acts import EVENTS_OF, OwnAct, own_events
+from petitions.rules.matter_particulars import alarms_in, is_urgent
+from petitions.rules.own_acts import EVENTS_OF, FROM_THE_PAGE, VIA, OwnAct, own_events
 from petitions.rules.particulars import Withdrawer
 from petitions.rules.terms import EventKind
 from petitions.services.acts import Said, take_step
@@ -129,11 +129,13 @@ def _record(act: OwnAct, standing: Standing, stage: Stage, form: OwnForm) -> Non
     case = find_case(stage.number, owner)
     possible = _possible(act, stage, clock.local_day(at)) or EVENTS_OF[act]
     by_role = {"by_role": Withdrawer.COMPLAINANT.value} if act is OwnAct.WITHDRAW else {}
+    data = {VIA: FROM_THE_PAGE, **by_role, **alarms_in(form.reason.data), **keep_uploads(form.files.data)}
     said = Said(
         form.event(possible),
         at,
         reason=form.reason.data,
-        data={**by_role, **alarms_in(form.reason.data), **keep_uploads(form.files.data)},
+        data=data,
+        columns={"is_urgent": True} if is_urgent(data) else {},
         submission_key=form.submission_key.data,
     )
     take_step(case, said, by=owner, at=at, calendar=current_calendar(), version=case.version)

@@ -25,6 +25,7 @@ from petitions.rules.openings import (
     opening_event,
     refusal_to_open,
 )
+from petitions.rules.own_acts import FROM_THE_PAGE, VIA
 from petitions.rules.period import Period
 from petitions.rules.periods import find_period
 from petitions.rules.projection import RIPENING, Happened
@@ -70,9 +71,10 @@ def helpline_of(procedure: Procedure) -> str:
 
 
 def _came_with(stage: Stage) -> tuple[Proof, ...]:
-    """Return the files that were sent with the filing itself."""
-    entered = [event for event in stage.events if event.kind in ENTRY_MOMENTS]
-    return proofs_in(entered[0].data) if entered else ()
+    """Return the files that whoever filed has sent: with the filing itself, and from this page since."""
+    entered = [event for event in stage.events if event.kind in ENTRY_MOMENTS][:1]
+    later = [event for event in stage.events if (event.data or {}).get(VIA) == FROM_THE_PAGE]
+    return tuple(proof for event in (*entered, *later) for proof in proofs_in(event.data))
 
 
 def shown_stage(standing: Standing, wanted: int | None) -> Stage:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -44,6 +45,7 @@ class Case(Base):
     """One procedure on a matter. All below `version` is a projection of its events that one function writes.
 
     `counted_on` is the Taipei day on which the case counts for the measure of its procedure, or nothing.
+    `is_urgent`: somebody was hurt, or the words tell of danger to life or limb.
     The columns for lists repeat masked data, so that a page of fifty is one statement.
     """
 
@@ -67,6 +69,7 @@ class Case(Base):
     is_void: Mapped[bool] = mapped_column(default=False)
     is_confidential: Mapped[bool] = mapped_column(default=False)
     is_routed: Mapped[bool] = mapped_column(default=False)
+    is_urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     accepted_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     outcome: Mapped[str] = mapped_column(String(40), default="")

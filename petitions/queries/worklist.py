@@ -110,6 +110,7 @@ class Line(NamedTuple):
     amount_ntd: int | None
     turn: str
     is_mine: bool
+    is_urgent: bool
     received: str
 
 
@@ -153,6 +154,7 @@ def page_statement(wanted: Wanted, actor: Actor, seen: Horizon) -> Select[*tuple
         select(
             *(Case.id, Case.matter_id, Case.number, Case.procedure, Case.state, Case.channel, Case.turn),
             *(Case.unit_id, Case.officer_id, Case.is_routed, Case.is_confidential, Case.is_estimated),
+            Case.is_urgent,
             *(Case.due_on, Case.due_under, Case.due_sort, Case.due_rank, Case.received_on),
             *(Case.complainant_masked, Case.respondent_name, Case.category, Case.title, Case.amount_ntd),
             User.display_name.label("officer"),
@@ -248,6 +250,7 @@ def _line(row: Row[Any], actor: Actor, seen: Horizon, calendar: Calendar) -> Lin
         amount_ntd=row.amount_ntd,
         turn=turn_of(row.turn, row.officer, is_mine=is_mine),
         is_mine=is_mine and row.turn in OUR_TURN,
+        is_urgent=row.is_urgent,
         received=roc_short(row.received_on),
     )
 

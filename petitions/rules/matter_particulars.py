@@ -118,6 +118,12 @@ def cautions(particulars: Mapping[str, Any] | None, later: Iterable[str] = ()) -
     return tuple(found)
 
 
+def is_urgent(particulars: Mapping[str, Any] | None) -> bool:
+    """Say whether a case is marked in every list: somebody was hurt, or the words are alarming."""
+    said = particulars or {}
+    return bool(said.get("injured") or said.get(ALARMS_KEY))
+
+
 def alarms_in(*texts: str) -> dict[str, list[str]]:
     """Return the words of danger to life or limb that stand in texts, as they are kept; nothing for none."""
     folded = "\n".join(texts).lower()

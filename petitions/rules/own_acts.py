@@ -20,6 +20,11 @@ class OwnAct(Term):
     WITHDRAW = "withdraw", "撤回", "Withdraw"
 
 
+VIA: Final = "via"
+FROM_THE_PAGE: Final = "track"
+"""How an event says that a person recorded it himself, on the page of his case."""
+
+
 EVENTS_OF: Final = MappingProxyType(
     {
         OwnAct.SUPPLEMENT: (EventKind.RECTIFIED, EventKind.SUPPLEMENTED),

@@ -16,7 +16,7 @@ from petitions.rules.calendar import Calendar
 from petitions.rules.demands import Demanded
 from petitions.rules.files import Audience
 from petitions.rules.masking import mask_name
-from petitions.rules.matter_particulars import alarms_in
+from petitions.rules.matter_particulars import alarms_in, is_urgent
 from petitions.rules.numbers import SECRET_BYTES, new_secret, normalise_secret
 from petitions.rules.terms import EventKind, PartyRole, Procedure
 from petitions.rules.text import bigrams, fold
@@ -294,6 +294,7 @@ def _list_columns(filing: Filing) -> dict[str, Any]:
         "category": filing.category,
         "district": filing.district,
         "amount_ntd": filing.amount_ntd,
+        "is_urgent": is_urgent(_particulars(filing)),
     }
 
 

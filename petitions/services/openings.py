@@ -31,6 +31,7 @@ UNIT_OF: Final = {
 CARRIED: Final = (
     "channel",
     "is_confidential",
+    "is_urgent",
     "title",
     "complainant_masked",
     "respondent_name",

@@ -70,7 +70,9 @@ def test_what_was_asked_for_is_completed_with_words_and_files_and_the_case_goes_
     assert (event.kind, event.reason, event.actor_label) == ("rectified", "收據補上。", "民眾")
     assert db.session.scalars(select(Attachment.event_seq)).all() == [event.seq]
     assert fresh(case).state == "received"
-    assert "我們收到您補充的資料了。" in client.get("/track/case").text
+    shown = client.get("/track/case").text
+    assert "我們收到您補充的資料了。" in shown
+    assert "收據.pdf" in shown
 
 
 def test_without_a_request_it_is_a_supplement_and_something_has_to_be_in_it(
@@ -81,7 +83,8 @@ def test_without_a_request_it_is_a_supplement_and_something_has_to_be_in_it(
     assert client.submit(page).status_code == 422
     assert client.submit(page, reason="對方今天又打電話來，我不想活了。").status_code == 303
     event = last_event(case)
-    assert (event.kind, event.data) == ("supplemented", {"alarms": ["不想活"]})
+    assert fresh(case).is_urgent
+    assert (event.kind, event.data) == ("supplemented", {"via": "track", "alarms": ["不想活"]})
 
 
 def test_whoever_withdraws_reads_what_follows_and_ticks_it(

@@ -121,14 +121,17 @@ def test_nothing_of_it_is_needed_and_then_nothing_is_kept_or_shown(
     matter = db.session.get_one(Matter, case.matter_id)
     assert (matter.cause, matter.particulars) == ("", None)
     assert "細節" not in client_of(cpo).get(f"/cases/{case.number}").text
+    assert not case.is_urgent
+    assert '<span class="chip chip-over">急</span>' not in client_of(cpo).get("/work").text
 
 
 def test_words_of_danger_are_put_before_whoever_opens_the_case(
     client: PageClient, cpo: User, client_of: Browser
 ) -> None:
     case = file(client, "/file/dispute", narrative="錢都沒了，我不想活了。")
-    shown = client_of(cpo).get(f"/cases/{case.number}").text
-    assert "內容提到「不想活」" in shown
+    desk = client_of(cpo)
+    assert "內容提到「不想活」" in desk.get(f"/cases/{case.number}").text
+    assert '<span class="chip chip-over">急</span>' in desk.get("/work").text
 
 
 def test_what_is_wrong_with_a_particular_is_said_beside_it_in_both_languages(client: PageClient) -> None:
