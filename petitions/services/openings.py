@@ -82,15 +82,17 @@ def open_next(
         by=by,
         at=received_at,
         calendar=calendar,
-        columns={name: getattr(case, name) for name in CARRIED}
-        | {"unit_id": _unit_id(procedure)}
-        | dict(columns),
+        columns=_carried(case, procedure) | dict(columns),
         happening=Happening(
             event, received_at, reason=reason, data=dict(data) or None, submission_key=submission_key
         ),
     )
     _link(opened, case, at)
     return Opened(opened.number, was_known=False)
+
+
+def _carried(case: Case, procedure: Procedure) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in CARRIED} | {"unit_id": _unit_id(procedure)}
 
 
 def _check_day(case: Case, received_at: datetime, at: datetime) -> None:
