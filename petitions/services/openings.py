@@ -75,6 +75,7 @@ def open_next(
         return Opened(known, was_known=True)
     stages = [(Procedure(row.procedure), State(row.state)) for row in rows]
     event = _first_event(case, procedure, stages, received_at=received_at, data=data, calendar=calendar)
+    told = dict(data) or None
     opened = open_case(
         matter_id=case.matter_id,
         procedure=procedure,
@@ -83,9 +84,7 @@ def open_next(
         at=received_at,
         calendar=calendar,
         columns=_carried(case, procedure) | dict(columns),
-        happening=Happening(
-            event, received_at, reason=reason, data=dict(data) or None, submission_key=submission_key
-        ),
+        happening=Happening(event, received_at, reason=reason, data=told, submission_key=submission_key),
     )
     _link(opened, case, at)
     return Opened(opened.number, was_known=False)
