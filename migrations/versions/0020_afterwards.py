@@ -18,8 +18,9 @@ def upgrade():
         table.add_column(sa.Column("referred_to", sa.String(60), nullable=False, server_default=""))
         table.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
     with op.batch_alter_table("activities") as table:
-        table.add_column(sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite")))
-        table.create_foreign_key(op.f("fk_activities_case_id"), "cases", ["case_id"], ["id"])
+        for column, of in (("matter_id", "matters"), ("case_id", "cases")):
+            table.add_column(sa.Column(column, sa.BigInteger().with_variant(sa.Integer(), "sqlite")))
+            table.create_foreign_key(op.f(f"fk_activities_{column}"), of, [column], ["id"])
         table.create_index(op.f("ix_activities_case_id"), ["case_id"])
 
 

@@ -1,5 +1,6 @@
 """The register of inspections 查核 and education 宣導."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -30,7 +31,9 @@ def index() -> ResponseReturnValue:
     if case and request.method == "GET":
         form.start_from(case.number, case.respondent_name)
     if form.validate_on_submit():
-        outing = form.outing(at, case.id if case else None)
+        outing = form.outing(at)
+        if case:
+            outing = replace(outing, matter_id=case.matter_id, case_id=case.id)
         log_activity(outing, by=current_actor(), at=at)
         db.session.commit()
         flash(f"已登錄：{outing.title}。")

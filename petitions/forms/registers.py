@@ -130,8 +130,8 @@ class ActivityForm(TypedForm):
         self.case.data, self.title.data = number, f"查核{respondent}"[:100]
         self.progress.data = ActivityStatus.PLANNED.value
 
-    def outing(self, at: datetime, case_id: int | None = None) -> Outing:
-        """Return the entry of the register; `case_id` is of the case that gave rise to it."""
+    def outing(self, at: datetime) -> Outing:
+        """Return the entry of the register."""
         return Outing(
             kind=self.kind.data,
             started_at=clock.moment_on(self.started_on.data, at),
@@ -141,5 +141,4 @@ class ActivityForm(TypedForm):
             status=self.progress.data,
             persons=self.persons.data,
             targets=self.targets.data,
-            case_id=case_id,
         )

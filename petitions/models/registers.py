@@ -71,6 +71,7 @@ class Activity(Base):
     persons: Mapped[int | None]
     targets: Mapped[int | None]
     findings: Mapped[str] = mapped_column(Text, default="")
+    matter_id: Mapped[int | None] = mapped_column(ForeignKey("matters.id"))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
     recorded_at: Mapped[Stamp]

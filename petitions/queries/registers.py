@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from petitions.extensions import db
@@ -94,6 +94,28 @@ class Inspection(NamedTuple):
 
 def find_consultation(entry_id: int, actor: Actor) -> ContactRecord:
     """Return a consultation as its record says it; one statement. Raises NoSuchCase if there is none."""
+    row = db.session.execute(_entry(entry_id)).one_or_none()
+    if row is None:
+        raise NoSuchCase(NO_SUCH_ENTRY)
+    return ContactRecord(
+        id=row.id,
+        contacted_at=row.contacted_at,
+        channel=Channel(row.channel),
+        persons=row.persons,
+        category=row.label or row.category,
+        question=row.question,
+        answer=row.answer,
+        unit=row.unit or "",
+        referred_to=row.referred_to,
+        category_code=row.category,
+        version=row.version,
+        number=row.number or "",
+        counts=row.status == ConsultationStatus.DONE.value and not row.is_duplicate,
+        is_ours=may_in_unit(actor, "register", row.unit_id),
+    )
+
+
+def _entry(entry_id: int) -> Select[*tuple[Any, ...]]:
     label = (
         select(Code.label)
         .where(Code.list == "category", Code.code == Consultation.category)
@@ -109,31 +131,12 @@ def find_consultation(entry_id: int, actor: Actor) -> ContactRecord:
         .scalar_subquery()
     )
     entry = Consultation
-    statement = (
+    return (
         select(entry.id, entry.contacted_at, entry.channel, entry.persons, entry.question, entry.answer)
         .add_columns(entry.category, label.label("label"), Unit.name.label("unit"), entry.referred_to)
         .add_columns(entry.version, entry.unit_id, entry.status, entry.is_duplicate, number.label("number"))
         .outerjoin(Unit, Unit.id == entry.unit_id)
         .where(entry.id == entry_id)
-    )
-    row = db.session.execute(statement).one_or_none()
-    if row is None:
-        raise NoSuchCase(NO_SUCH_ENTRY)
-    return ContactRecord(
-        row.id,
-        row.contacted_at,
-        Channel(row.channel),
-        row.persons,
-        row.label or row.category,
-        row.question,
-        row.answer,
-        row.unit or "",
-        row.referred_to,
-        row.category,
-        row.version,
-        row.number or "",
-        row.status == ConsultationStatus.DONE.value and not row.is_duplicate,
-        may_in_unit(actor, "register", row.unit_id),
     )
 
 

@@ -77,7 +77,7 @@ def open_next(
         return Opened(known, was_known=True)
     stages = [(Procedure(row.procedure), State(row.state)) for row in rows]
     event = _first_event(case, procedure, stages, received_at=received_at, data=data, calendar=calendar)
-    said: dict[str, Any] = {"reason": reason, "data": dict(data) or None, "submission_key": submission_key}
+    told = dict(data) or None
     opened = open_case(
         matter_id=case.matter_id,
         procedure=procedure,
@@ -85,15 +85,15 @@ def open_next(
         by=by,
         at=received_at,
         calendar=calendar,
-        columns=_columns(case, procedure) | dict(columns),
-        happening=Happening(event, received_at, **said),
+        columns=_carried(case, procedure) | dict(columns),
+        happening=Happening(event, received_at, reason=reason, data=told, submission_key=submission_key),
     )
     attach(opened, files_in(data), by=by, at=at, event_seq=1)
     _link(opened, case, at)
     return Opened(opened.number, was_known=False)
 
 
-def _columns(case: Case, procedure: Procedure) -> dict[str, Any]:
+def _carried(case: Case, procedure: Procedure) -> dict[str, Any]:
     return {name: getattr(case, name) for name in CARRIED} | {"unit_id": _unit_id(procedure)}
 
 

@@ -41,7 +41,7 @@ class Contact:
 class Outing:
     """One inspection 查核 or education session 宣導; one, however many targets, persons or days.
 
-    `case_id` is the case that gave rise to it, if one did; that case goes its own way.
+    `matter_id` and `case_id` are of the case that gave rise to it, if one did; that case goes its own way.
     """
 
     kind: str
@@ -53,6 +53,7 @@ class Outing:
     persons: int | None = None
     targets: int | None = None
     findings: str = ""
+    matter_id: int | None = None
     case_id: int | None = None
     ends_on: date | None = None
 
@@ -177,6 +178,7 @@ def log_activity(outing: Outing, *, by: Actor, at: datetime) -> bool:
         persons=outing.persons,
         targets=outing.targets,
         findings=outing.findings,
+        matter_id=outing.matter_id,
         case_id=outing.case_id,
         unit_id=by.unit_id,
         recorded_at=at,

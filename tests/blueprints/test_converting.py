@@ -139,7 +139,8 @@ def test_a_dispute_gives_rise_to_an_inspection_and_stays_where_it_is(desk, told)
     state, seen = told.state, told.version
     assert desk.submit(page, started_on="106/3/20").status_code == 303
     entry = db.session.scalars(select(Activity)).one()
-    assert (entry.case_id, entry.started_on, entry.status) == (told.id, date(2017, 3, 20), "planned")
+    assert (entry.matter_id, entry.case_id) == (told.matter_id, told.id)
+    assert (entry.started_on, entry.status) == (date(2017, 3, 20), "planned")
     assert "查核海風健身" in desk.get(f"/cases/{told.number}/related").text
     assert told.number in desk.get("/activities?year=106").text
     assert (fresh(told).state, told.version) == (state, seen)

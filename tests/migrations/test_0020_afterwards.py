@@ -30,3 +30,4 @@ def test_entries_of_before_are_kept_as_they_were(app_on: Callable[..., Flask], e
         assert [consultation[name] for name in said] == ["x", "y", 2, "", 1]
         activity = db.session.execute(text("SELECT * FROM activities")).mappings().one()
         assert (activity["title"], activity["status"], activity["case_id"]) == ("x", "done", None)
+        assert activity["matter_id"] is None

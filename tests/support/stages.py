@@ -47,6 +47,7 @@ BEFORE: Final = MappingProxyType(
         E.FOLLOWED_UP: (E.FOLLOW_UP_SET,),
         E.CERTIFICATE_ISSUED: (E.CERTIFICATE_REQUESTED,),
         E.OBJECTED: (E.PROPOSAL_SERVED,),
+        E.FILE_ACCESS_DECIDED: (E.FILE_ACCESS_REQUESTED,),
     }
 )
 """What has to have happened at the stage itself."""
@@ -104,6 +105,8 @@ SAID: Final = MappingProxyType(
         E.REPLIED: {"reply": "已修復。", "has_remedy": False},
         E.WITHDRAWN: {"by_role": "complainant"},
         E.CORRECTED: {"corrects_seq": 2},
+        E.FILE_ACCESS_REQUESTED: {"scope": "業者的回復"},
+        E.FILE_ACCESS_DECIDED: {"scope": "業者的回復", "decision": "granted"},
     }
 )
 GROUNDS: Final = MappingProxyType(
@@ -114,7 +117,9 @@ GROUNDS: Final = MappingProxyType(
         "not_processed_ground_given": "no_content",
     }
 )
-OF_A_SIDE: Final = frozenset({E.BUSINESS_NOTIFIED, E.BUSINESS_RECEIVED, E.PROPOSAL_SERVED, E.OBJECTED})
+OF_A_SIDE: Final = frozenset(
+    {E.BUSINESS_NOTIFIED, E.BUSINESS_RECEIVED, E.PROPOSAL_SERVED, E.OBJECTED, E.FILE_ACCESS_REQUESTED}
+)
 JOINING: Final = frozenset({E.MERGED, E.HANDLED_TOGETHER, E.INCIDENT_JOINED, E.UNLINKED, E.INCIDENT_LEFT})
 PERIODS_OVER: Final = frozenset({State.PROPOSAL_PENDING, State.SMALL_PROPOSAL_PENDING})
 
