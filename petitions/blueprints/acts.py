@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import back_to, current_actor, on_case
+from petitions.blueprints.changes import as_readable, entries_since
 from petitions.blueprints.corrections import struck
 from petitions.blueprints.files import keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
@@ -22,9 +23,8 @@ from petitions.queries.case_page import find_matter
 from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
 from petitions.queries.negotiations import find_meeting_ahead
-from petitions.queries.record import Entry, find_record
 from petitions.queries.staff import list_officers, list_units
-from petitions.rules.acts import Way, check_way, hidden_from, is_by_hand
+from petitions.rules.acts import Way, check_way, is_by_hand
 from petitions.rules.age import is_minor
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.extensions import levels_of
@@ -33,7 +33,6 @@ from petitions.rules.negotiation import CHAIRED_BY, WHEN_AND_WHERE, outcome_of_l
 from petitions.rules.numbers import display_number
 from petitions.rules.openings import following
 from petitions.rules.particulars import FROM_ANOTHER_PAGE, Withdrawer, asked_of, is_needed
-from petitions.rules.policy import may
 from petitions.rules.projection import ROUTING
 from petitions.rules.representation import for_complainant, withdrawers
 from petitions.rules.step import Step
@@ -124,24 +123,14 @@ def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) 
 def _stale(case: Case, step: Step, form: ActForm, way: Way) -> ResponseReturnValue:
     """Say what changed since the form was opened; sent twice, the first one counts."""
     db.session.refresh(case)
-    entries = find_record(case, current_actor()).entries
-    since = entries[len(entries) - max(0, case.version - form.version.data) :]
+    since = entries_since(case, form.version.data)
     if any(entry.submission_key == form.submission_key.data for entry in since):
         flash(f"「{step.event.label}」已經登錄過，沒有重複登錄。")
         return redirect(url_for("tracking.show", number=case.number), 303)
     seen, form.version.data = form.version.data, case.version
     form.refuse(STALE)
-    changes = [_as_readable(case, entry) for entry in since]
+    changes = [as_readable(case, entry) for entry in since]
     return _page(case, step, form, way, StaleVersion.status, seen=seen, changes=changes)
-
-
-def _as_readable(case: Case, entry: Entry) -> Entry:
-    """Leave out the words of an entry for those who may take a step but not read the case."""
-    actor = current_actor()
-    hidden = entry.happened.kind in hidden_from(actor, Procedure(case.procedure), case) or not may(
-        actor, "content", case
-    )
-    return entry._replace(reason="") if hidden else entry
 
 
 @on_case("file")

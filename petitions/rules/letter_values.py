@@ -81,6 +81,7 @@ class LetterFacts:
     reply: Told | None = None
     speaker: str = ""
     speaker_phone: str = ""
+    is_confidential: bool = False
     first_appealed_on: date | None = None
     second_reason: str = ""
     meeting: Mapping[str, str] = field(default_factory=dict)

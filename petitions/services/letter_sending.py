@@ -45,6 +45,7 @@ class Order:
     meeting: Mapping[str, str] = field(default_factory=dict)
     meeting_masked: Mapping[str, str] = field(default_factory=dict)
     added: str = ""
+    speed: str = ""
     enclosures: tuple[KeptFile, ...] = ()
     submission_key: str | None = None
 
