@@ -63,6 +63,7 @@ class Writing(NamedTuple):
             fields_asked(self.kind, self.wording.text),
             tuple((one.id, one.name) for one in self.parties),
             tuple((file.id, file.display_name) for file in self.files),
+            request.args.get("party", type=int),
         )
 
 

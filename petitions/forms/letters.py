@@ -66,11 +66,14 @@ class LetterForm(WrittenForm):
 
 
 class LetterChoices(NamedTuple):
-    """What a letter is written from: labels of its text, parties it may go to, files that may go with it."""
+    """What a letter is written from: labels of its text, parties it may go to, files that may go with it, and
+    which party the page that led here meant.
+    """
 
     labels: tuple[str, ...]
     parties: tuple[tuple[int, str], ...]
     files: tuple[tuple[int, str], ...]
+    wanted: int | None = None
 
 
 def letter_form(
@@ -106,7 +109,8 @@ def _choose_first(form: LetterForm, offered: LetterChoices, version: int) -> Non
     """Fill in what a form that was just opened says."""
     form.version.data = version
     if "party" in form:
-        form.party.data = str(offered.parties[0][0])
+        known = [party_id for party_id, _ in offered.parties]
+        form.party.data = str(offered.wanted if offered.wanted in known else known[0])
     if "way" in form:
         form.way.data = WAYS[0][0]
 

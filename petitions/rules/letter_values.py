@@ -9,6 +9,7 @@ from petitions.rules.answers import Position, Signer
 from petitions.rules.demands import answers_in
 from petitions.rules.files import proofs_in
 from petitions.rules.letter import LetterKind, Reader
+from petitions.rules.letter_dates import told_of_dates
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.masking import mask_in_text
 from petitions.rules.money import money_in_capitals, money_text, parse_amount
@@ -24,6 +25,7 @@ from petitions.rules.terms import (
     NegotiationResult,
     NotProcessedGround,
     Outcome,
+    PartyRole,
     Procedure,
     RectifyGround,
     RejectGround,
@@ -100,6 +102,7 @@ def values_of(facts: LetterFacts, reader: Reader, party_id: int | None, *, code:
         **_of_the_case(facts),
         **_of_the_event(facts),
         **_of_the_reply(facts),
+        **_of_the_dates(facts, party_id),
         "陳述": said(facts.narrative),
         "訴求": said(facts.demand),
         "未妥適處理之情形": said(facts.second_reason),
@@ -204,6 +207,14 @@ def _of_the_event(facts: LetterFacts) -> dict[str, str]:
         "協商結果": _word(NegotiationResult, str(data.get("result", ""))),
         "會議時間": _written_day(data.get("session_on")),
     }
+
+
+def _of_the_dates(facts: LetterFacts, party_id: int | None) -> dict[str, str]:
+    if facts.told is None:
+        return {}
+    is_business = any(one.party_id == party_id for one in facts.respondents)
+    role = PartyRole.RESPONDENT if is_business else PartyRole.COMPLAINANT
+    return told_of_dates(facts.told.happened, facts.told.reason, facts.procedure, role, party_id)
 
 
 def _of_the_reply(facts: LetterFacts) -> dict[str, str]:
