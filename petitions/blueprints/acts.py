@@ -11,6 +11,7 @@ from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import back_to, current_actor, on_case
 from petitions.blueprints.act_filling import about_letter, fill_in, letters_to_choose, withdrawers_of
+from petitions.blueprints.changes import as_readable, entries_since
 from petitions.blueprints.converting import into_dispute
 from petitions.blueprints.corrections import struck
 from petitions.blueprints.files import ask_again, keep_uploads, typed_with_files
@@ -24,10 +25,9 @@ from petitions.queries.case_page import find_matter
 from petitions.queries.cases import find_case
 from petitions.queries.choices import offered
 from petitions.queries.negotiations import find_meeting_ahead
-from petitions.queries.record import Entry, find_record
 from petitions.queries.relations import list_respondents
 from petitions.queries.staff import list_officers, list_units
-from petitions.rules.acts import Way, check_way, hidden_from, is_by_hand
+from petitions.rules.acts import Way, check_way, is_by_hand
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.extensions import levels_of
 from petitions.rules.known import Known
@@ -36,7 +36,6 @@ from petitions.rules.numbers import display_number
 from petitions.rules.openings import following
 from petitions.rules.particulars import FROM_ANOTHER_PAGE, asked_of, is_needed
 from petitions.rules.parties import COMPLETING
-from petitions.rules.policy import may
 from petitions.rules.projection import ROUTING
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
@@ -106,24 +105,14 @@ def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) 
 def _stale(case: Case, step: Step, form: ActForm, way: Way) -> ResponseReturnValue:
     """Say what changed since the form was opened; sent twice, the first one counts."""
     db.session.refresh(case)
-    entries = find_record(case, current_actor()).entries
-    since = entries[len(entries) - max(0, case.version - form.version.data) :]
+    since = entries_since(case, form.version.data)
     if any(entry.submission_key == form.submission_key.data for entry in since):
         flash(f"「{step.event.label}」已經登錄過，沒有重複登錄。")
         return redirect(url_for("tracking.show", number=case.number), 303)
     seen, form.version.data = form.version.data, case.version
     form.refuse(STALE)
-    changes = [_as_readable(case, entry) for entry in since]
+    changes = [as_readable(case, entry) for entry in since]
     return _page(case, step, form, way, StaleVersion.status, seen=seen, changes=changes)
-
-
-def _as_readable(case: Case, entry: Entry) -> Entry:
-    """Leave out the words of an entry for those who may take a step but not read the case."""
-    actor = current_actor()
-    hidden = entry.happened.kind in hidden_from(actor, Procedure(case.procedure), case) or not may(
-        actor, "content", case
-    )
-    return entry._replace(reason="") if hidden else entry
 
 
 @on_case("file")

@@ -57,6 +57,7 @@ class Writing(NamedTuple):
             fields_asked(self.kind, self.wording.text),
             tuple((one.id, one.name) for one in self.parties),
             tuple((file.id, file.display_name) for file in self.files),
+            request.args.get("party", type=int),
         )
 
 
@@ -136,6 +137,7 @@ def _base(writing: Writing, form: LetterForm) -> Order:
         way="file" if is_of_file else form.way.data or PAPER,
         typed=form.typed(),
         added=form.added.data or "",
+        speed=(form.speed.data or "") if "speed" in form else "",
         address=form.address.data or "",
         email=form.email.data or "",
         enclosures=_enclosed(form, writing.files),

@@ -1,7 +1,7 @@
 """Letters: written with a preview, issued, opened again, printed together, posted."""
 
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from petitions import clock
 from petitions.almanac import current_calendar
 from petitions.blueprints.access import current_actor, on_case, requires
+from petitions.blueprints.changes import as_readable, entries_since
 from petitions.blueprints.letter_desk import choices_of, office, service_links
 from petitions.blueprints.letter_writing import Writing, first_addressee, orders_of, previewed, writing_of
 from petitions.extensions import db
@@ -72,9 +73,13 @@ def compose(case: Case, document: str) -> ResponseReturnValue:
     if request.form.get("do") == "issue" and form.validate_on_submit():
         try:
             return _issue(writing, form)
-        except (BadInput, StepNotAllowed, StaleVersion) as refused:
+        except StaleVersion:
             db.session.rollback()
-            _refuse(case, form, refused)
+            return _stale(writing, form)
+        except (BadInput, StepNotAllowed) as refused:
+            db.session.rollback()
+            field = getattr(refused, "field", "")
+            form.refuse(refused.message, field if field in form else "")
     return _page(writing, form)
 
 
@@ -142,15 +147,14 @@ def _file(case: Case, letter: IssuedLetter, sheet: Sheet, form: str) -> Response
     return send_file(BytesIO(letter_as_odt(sheet)), MEDIA_TYPE, as_attachment=True, download_name=name)
 
 
-def _refuse(case: Case, form: LetterForm, refused: BadInput | StepNotAllowed | StaleVersion) -> None:
-    """Say above the form, or beside the field, why the letter was not issued."""
-    if isinstance(refused, StaleVersion):
-        db.session.refresh(case)
-        form.version.data = case.version
-        form.refuse(STALE)
-        return
-    field = getattr(refused, "field", "")
-    form.refuse(refused.message, field if field in form else "")
+def _stale(writing: Writing, form: LetterForm) -> ResponseReturnValue:
+    """Say what changed since the form was opened; what was typed stays."""
+    case, seen = writing.case, form.version.data
+    db.session.refresh(case)
+    changes = [as_readable(case, entry) for entry in entries_since(case, seen)]
+    form.version.data = case.version
+    form.refuse(STALE)
+    return _page(writing, form, StaleVersion.status, seen=seen, changes=changes)
 
 
 def _issue(writing: Writing, form: LetterForm) -> ResponseReturnValue:
@@ -168,7 +172,7 @@ def _issue(writing: Writing, form: LetterForm) -> ResponseReturnValue:
     return redirect(url_for("letters.index", number=case.number), 303)
 
 
-def _page(writing: Writing, form: LetterForm) -> ResponseReturnValue:
+def _page(writing: Writing, form: LetterForm, status: int = 0, **more: Any) -> ResponseReturnValue:
     first = first_addressee(writing, form)
     order = previewed(writing, form, first)
     found = draft(writing.case, writing.kind, order, office(), writing.wording)
@@ -183,5 +187,6 @@ def _page(writing: Writing, form: LetterForm) -> ResponseReturnValue:
         found=found,
         first=first,
         quoted=QUOTED,
+        **more,
     )
-    return page, form.status
+    return page, status or form.status

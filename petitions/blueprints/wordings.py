@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from petitions import clock
@@ -15,6 +15,7 @@ from petitions.rules.errors import BadInput
 from petitions.rules.letter import MAY_SHOW, LetterKind, LetterText
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.letter_kinds import ALL_KINDS
+from petitions.rules.letter_sheet import sample_of
 from petitions.rules.letter_texts import TEXTS
 from petitions.rules.letter_writing import problems_of
 from petitions.rules.letters import letter_kind, name_of
@@ -49,9 +50,8 @@ def show(document: str) -> ResponseReturnValue:
 def edit(document: str) -> ResponseReturnValue:
     """Write other words, see what is wrong with them, propose them."""
     kind, form = letter_kind(document), WordingForm(request.form)
-    used = find_wording(document)
     if request.method == "GET":
-        form.subject.data, form.body.data = used.text
+        form.subject.data, form.body.data = find_wording(document).text
     problems: list[str] = []
     if request.form.get("do") == "check":
         problems = problems_of(kind, _text(form))
@@ -61,10 +61,7 @@ def edit(document: str) -> ResponseReturnValue:
         except BadInput as refusal:
             db.session.rollback()
             form.refuse(refusal.message, refusal.field)
-    fields = [field for field in FIELDS.values() if field.shows in MAY_SHOW[kind.reader]]
-    shown: dict[str, Any] = {"kind": kind, "title": name_of(kind), "fields": fields}
-    page = render_template("office/wording.html", form=form, problems=problems, used=used, **shown)
-    return page, form.status
+    return _editing(kind, form, problems)
 
 
 @bp.post("/<document>/<int(max=9223372036854775807):version>")
@@ -84,6 +81,15 @@ def decide(document: str, version: int) -> ResponseReturnValue:
             flash("已核定，從現在起使用新的文字。" if form.approves else "已退回。")
             return redirect(url_for("wordings.show", document=document), 303)
     return _page(document, form)
+
+
+def _editing(kind: LetterKind, form: WordingForm, problems: list[str]) -> ResponseReturnValue:
+    fields = [field for field in FIELDS.values() if field.shows in MAY_SHOW[kind.reader]]
+    shown: dict[str, Any] = {"kind": kind, "title": name_of(kind), "fields": fields}
+    sheet = sample_of(kind, _text(form), current_app.config["CITY"], clock.today())
+    return render_template(
+        "office/wording.html", form=form, problems=problems, sheet=sheet, **shown
+    ), form.status
 
 
 def _text(form: WordingForm) -> LetterText:
@@ -119,9 +125,12 @@ def _page(document: str, form: DecisionForm) -> ResponseReturnValue:
             form.form_errors.extend(field.errors)
             field.errors = ()
     shown: dict[str, Any] = {"kind": kind, "title": name_of(kind), "program": TEXTS[document]}
+    words = pending.LetterWording if pending else None
+    text = LetterText(words.subject, words.body) if words else find_wording(document).text
     page = render_template(
         "office/letter.html",
         form=form,
+        sheet=sample_of(kind, text, current_app.config["CITY"], clock.today()),
         used=find_wording(document),
         versions=versions,
         pending=pending,

@@ -20,6 +20,7 @@ from petitions.forms.base import (
 from petitions.forms.tracking import VersionField
 from petitions.rules.letter import LetterKind, Reader
 from petitions.rules.letter_fields import FIELDS
+from petitions.rules.letter_sheet import SPEEDS
 from petitions.rules.letter_writing import LONGEST_BODY, LONGEST_SUBJECT
 
 EVERYONE: Final = "all"
@@ -60,16 +61,20 @@ class LetterForm(WrittenForm):
     address = LineField("收件地址", most=300)
     email = EmailField("收件電子郵件")
     added = TextField("另外說明", most=LONGEST_ADDED)
+    speed = RadiosField("速別", choices=[SelectChoice(one, one) for one in SPEEDS], default=SPEEDS[0])
     version = VersionField()
     submission_key = KeyField()
 
 
 class LetterChoices(NamedTuple):
-    """What a letter is written from: labels of its text, parties it may go to, files that may go with it."""
+    """What a letter is written from: labels of its text, parties it may go to, files that may go with it, and
+    which party the page that led here meant.
+    """
 
     labels: tuple[str, ...]
     parties: tuple[tuple[int, str], ...]
     files: tuple[tuple[int, str], ...]
+    wanted: int | None = None
 
 
 def letter_form(
@@ -87,15 +92,28 @@ def letter_form(
     made: LetterForm = type("OneLetterForm", (LetterForm,), fields)(typed or {})
     if "enclosures" in made:
         made.enclosures.choices = [SelectChoice(str(number), name) for number, name in offered.files]
-    if kind.reader is Reader.FILE:
-        del made.way
+    for name in _not_asked(kind):
+        del made[name]
     if not typed:
-        made.version.data = version
-        if "party" in made:
-            made.party.data = str(parties[0][0])
-        if "way" in made:
-            made.way.data = WAYS[0][0]
+        _choose_first(made, offered, version)
     return made
+
+
+def _not_asked(kind: LetterKind) -> tuple[str, ...]:
+    """Return the fields that a paper of the file, or one that parties sign, has no use for."""
+    if kind.reader is Reader.FILE:
+        return ("way", "speed")
+    return ("speed",) if kind.signatures else ()
+
+
+def _choose_first(form: LetterForm, offered: LetterChoices, version: int) -> None:
+    """Fill in what a form that was just opened says."""
+    form.version.data = version
+    if "party" in form:
+        known = [party_id for party_id, _ in offered.parties]
+        form.party.data = str(offered.wanted if offered.wanted in known else known[0])
+    if "way" in form:
+        form.way.data = WAYS[0][0]
 
 
 class PostedForm(TypedForm):

@@ -13,7 +13,7 @@ class PostedForm(TypedForm):
     how = RadiosField(
         "怎麼寄出",
         [Needed("請選寄出的方式。")],
-        choices=[SelectChoice(way.value, way.label) for way in PostedBy],
+        choices=[SelectChoice(way.value, way.label) for way in PostedBy if way is not PostedBy.LETTER],
     )
     posted_on = RocDateField("寄出日期", [Needed("請填寄出的日期。")], default=clock.today)
     submission_key = KeyField()

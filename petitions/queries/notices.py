@@ -12,6 +12,8 @@ from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
 from petitions.rules.documents import Document, find_document
 from petitions.rules.errors import NoSuchCase
+from petitions.rules.letter import LetterKind
+from petitions.rules.letters import letter_for_notice
 from petitions.rules.notices import DateMoved, PostedBy, dates_moved, why_moved
 from petitions.rules.terms import Procedure
 
@@ -42,6 +44,12 @@ class OwedLine(NamedTuple):
     posted_on: date | None
     posted_how: PostedBy | None
     posted_by: str
+    party_id: int | None
+
+    @property
+    def letter(self) -> LetterKind | None:
+        """The letter by which it can be issued, if we write one."""
+        return letter_for_notice(self.document.key, self.procedure, moves_dates=bool(self.moved))
 
 
 class OwedPage(NamedTuple):
@@ -118,4 +126,5 @@ def _line(row: Any) -> OwedLine:
         row.done_on,
         PostedBy(row.done_how) if row.done_how else None,
         row.poster or "",
+        row.party_id,
     )

@@ -158,6 +158,15 @@ LETTER_KINDS: Final = (
         ("案號", "撤回範圍", "事件日"),
     ),
     LetterKind(
+        "D41",
+        Reader.BOTH,
+        "函",
+        "edit",
+        DISPUTES,
+        (EventKind.CALENDAR_CHANGED, EventKind.SUPPLEMENT_EXTENDED),
+        ("案號", "變動期限", "變動理由"),
+    ),
+    LetterKind(
         "D37",
         Reader.AGENCY,
         "移送函",

@@ -10,6 +10,7 @@ from petitions.rules.demands import answers_in
 from petitions.rules.file_access import AccessGround, Decision, remedy_of
 from petitions.rules.files import proofs_in
 from petitions.rules.letter import LetterKind, Reader
+from petitions.rules.letter_dates import told_of_dates
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.masking import mask_in_text
 from petitions.rules.money import money_in_capitals, money_text, parse_amount
@@ -25,6 +26,7 @@ from petitions.rules.terms import (
     NegotiationResult,
     NotProcessedGround,
     Outcome,
+    PartyRole,
     Procedure,
     RectifyGround,
     RejectGround,
@@ -84,6 +86,7 @@ class LetterFacts:
     reply: Told | None = None
     speaker: str = ""
     speaker_phone: str = ""
+    is_confidential: bool = False
     first_appealed_on: date | None = None
     second_reason: str = ""
     meeting: Mapping[str, str] = field(default_factory=dict)
@@ -102,6 +105,7 @@ def values_of(facts: LetterFacts, reader: Reader, party_id: int | None, *, code:
         **_of_the_case(facts),
         **_of_the_event(facts),
         **_of_the_reply(facts),
+        **_of_the_dates(facts, party_id),
         "陳述": said(facts.narrative),
         "訴求": said(facts.demand),
         "未妥適處理之情形": said(facts.second_reason),
@@ -220,6 +224,14 @@ def _of_reading(facts: LetterFacts, event: Happened) -> dict[str, str]:
         "遮蔽紀錄": str(data.get("veiled", "")),
         "救濟": remedy_of(is_over=is_ended(facts.procedure, event.to_state)),
     }
+
+
+def _of_the_dates(facts: LetterFacts, party_id: int | None) -> dict[str, str]:
+    if facts.told is None:
+        return {}
+    is_business = any(one.party_id == party_id for one in facts.respondents)
+    role = PartyRole.RESPONDENT if is_business else PartyRole.COMPLAINANT
+    return told_of_dates(facts.told.happened, facts.told.reason, facts.procedure, role, party_id)
 
 
 def _of_the_reply(facts: LetterFacts) -> dict[str, str]:

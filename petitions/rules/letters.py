@@ -7,6 +7,7 @@ from typing import Final
 from petitions.rules.documents import find_document
 from petitions.rules.errors import NoSuchCase
 from petitions.rules.letter import LetterKind
+from petitions.rules.letter_dates import CHANGED
 from petitions.rules.letter_kinds import ALL_KINDS, LETTER_KINDS
 from petitions.rules.projection import Happened
 from petitions.rules.terms import EventKind, Procedure
@@ -50,6 +51,12 @@ def letter_that_tells(event: EventKind, procedure: Procedure) -> LetterKind | No
     """Return the letter by which the parties learn of an act; papers of the file tell nobody."""
     kinds = (kind for kind in letters_of(procedure) if kind.is_numbered and event is kind.tells[0])
     return next((kind for kind in kinds if kind.document != RECEIPT), None)
+
+
+def letter_for_notice(document: str, procedure: Procedure, *, moves_dates: bool) -> LetterKind | None:
+    """Return the letter by which a notice that is owed can be issued; none where we write none."""
+    wanted = CHANGED if moves_dates else document
+    return next((kind for kind in letters_of(procedure) if kind.document == wanted), None)
 
 
 def refusal_to_write(kind: LetterKind, history: Sequence[Happened]) -> str:

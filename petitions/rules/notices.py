@@ -23,6 +23,7 @@ class PostedBy(Term):
     REGISTERED = "registered", "掛號郵件"
     HANDED = "handed", "當面交付"
     FAX = "fax", "傳真"
+    LETTER = "letter", "函件"
 
 
 class DateMoved(NamedTuple):

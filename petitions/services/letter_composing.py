@@ -7,7 +7,7 @@ from functools import cached_property
 from petitions.rules.letter import LetterKind, LetterText, Reader
 from petitions.rules.letter_fields import FIELDS
 from petitions.rules.letter_guard import Leak, Secret, leaks_in, veil
-from petitions.rules.letter_sheet import GIVEN_AT_ISSUE, Envelope, lay_out
+from petitions.rules.letter_sheet import CLOSED, GIVEN_AT_ISSUE, NONE, OPEN, SPEEDS, Envelope, lay_out
 from petitions.rules.letter_values import LetterFacts, Someone, values_of, with_typed
 from petitions.rules.letter_writing import FROM_PARTIES
 from petitions.rules.sheet import Sheet, texts_of
@@ -53,9 +53,18 @@ class Composing:
 
     def sheet(self, values: Mapping[str, str], *, number: str = GIVEN_AT_ISSUE, mark: str = "") -> Sheet:
         """Lay the letter out."""
-        names = tuple(file.name for file in self.order.enclosures)
-        to = values["受文機關"] if self.kind.reader is Reader.AGENCY else values["受文者"]
-        envelope = Envelope(number, self.office.today, to, self.order.address, names, self.order.added)
+        facts = self.record.facts
+        envelope = Envelope(
+            number,
+            self.office.today,
+            values["受文機關"] if self.kind.reader is Reader.AGENCY else values["受文者"],
+            self.order.address,
+            tuple(file.name for file in self.order.enclosures),
+            self.order.added,
+            self.order.speed or SPEEDS[0],
+            CLOSED if facts.is_confidential else OPEN,
+            f"申訴人{values['申訴人']}" if Reader.CONSUMER in self.kind.copies else NONE,
+        )
         return lay_out(self.kind, self.text, values, envelope, mark=mark)
 
     def leaks(self, sheet: Sheet) -> list[Leak]:

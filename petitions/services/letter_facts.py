@@ -188,6 +188,7 @@ def _of_the_case(case: Case, office: Office, party_id: int | None) -> LetterFact
         demand=row.demand,
         first_complaint_to=row.first_complaint_to,
         outcome=case.outcome,
+        is_confidential=case.is_confidential,
         dues=_dues(case.id, party_id),
     )
 

@@ -23,6 +23,7 @@ from petitions.rules.terms import EventKind
 from petitions.services.attachments import KeptFile, attach, told_of
 from petitions.services.cases import Happening, record
 from petitions.services.disclosure import note_served_name
+from petitions.services.notices import settle_by_letter
 from petitions.services.outbox import enqueue_mail
 from petitions.services.rows import add_row
 
@@ -48,6 +49,7 @@ class Order:
     meeting: Mapping[str, str] = field(default_factory=dict)
     meeting_masked: Mapping[str, str] = field(default_factory=dict)
     added: str = ""
+    speed: str = ""
     enclosures: tuple[KeptFile, ...] = ()
     submission_key: str | None = None
 
@@ -104,6 +106,7 @@ def send_out(
         }
     )
     letter_id = _keep(case, order, written.laid, row, at=at)
+    settle_by_letter(case, written.tells_seq, order.party_id, by=by, at=at)
     for one, laid in written.copies:
         copy = _copy_for(order, one)
         told = {"reader": Reader.CONSUMER.value, "party_id": one.party_id, "number": None, "way": copy.way}

@@ -15,7 +15,7 @@ from petitions.extensions import db, insert_into, sealer
 from petitions.models import Case, CaseEvent, OutboxMessage, OwedNotice, Party, Person
 from petitions.rules.actors import Actor
 from petitions.rules.errors import BadInput, StaleVersion
-from petitions.rules.notices import dates_moved, why_moved
+from petitions.rules.notices import PostedBy, dates_moved, why_moved
 from petitions.rules.roc import roc_public
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, PartyRole
@@ -120,6 +120,19 @@ def note_posted(notice_id: int, case: Case, *, how: str, on: date, by: Actor, at
         return
     detail = {"notice": notice_id, "document": document, "how": how, "on": on.isoformat()}
     append_audit("notice_posted", by=by, at=at, subject=case.number, detail=detail, matter_id=case.matter_id)
+
+
+def settle_by_letter(case: Case, event_seq: int, party_id: int | None, *, by: Actor, at: datetime) -> None:
+    """Note that what a party was owed of an event was issued to it as a letter; posting that is its own."""
+    statement = (
+        update(OwedNotice)
+        .where(
+            *(OwedNotice.case_id == case.id, OwedNotice.event_seq == event_seq),
+            *(OwedNotice.party_id == party_id, OwedNotice.done_on.is_(None)),
+        )
+        .values(done_on=local_day(at), done_how=PostedBy.LETTER.value, done_by_id=by.id)
+    )
+    db.session.execute(statement.execution_options(synchronize_session=False))
 
 
 def _find(notice_id: int) -> OwedNotice:

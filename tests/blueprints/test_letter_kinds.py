@@ -55,11 +55,16 @@ def a_case_for(a_case: Callable[..., Case], cpo: User) -> Callable[..., Case]:
         events: list[Happening] = []
         for event in (*before, *acts):
             at = A_SPRING_DAY + DAY * (len(events) + 1)
-            data = {"ground": "no_respondent", "agency": SAID["受文機關"], "kept_case": "F106-000009-9"}
-            data |= (
-                {"scope": SAID["閱卷範圍"], "decision": "granted"} if event is E.FILE_ACCESS_DECIDED else {}
-            )
-            detail = "settled" if event is E.CLOSED else ""
+            data: dict[str, Any] = {
+                "ground": "no_respondent",
+                "agency": SAID["受文機關"],
+                "kept_case": "F106-000009-9",
+            }
+            if event is E.FILE_ACCESS_DECIDED:
+                data |= {"scope": SAID["閱卷範圍"], "decision": "granted"}
+            detail = {E.CLOSED: "settled", E.CALENDAR_CHANGED: "停止上班（颱風）"}.get(event, "")
+            if event is E.CALENDAR_CHANGED:
+                data["moved"] = [{"period": "rectify_appeal", "from": "2017-03-16", "to": "2017-03-17"}]
             events.append(Happening(event, at, reason="理由說明在此", detail=detail, data=data))
         return a_case(*events, procedure=procedure, officer=cpo, unit="csc", **{**FILER, **filing})
 

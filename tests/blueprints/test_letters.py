@@ -241,8 +241,10 @@ def test_a_letter_written_on_an_older_page_is_shown_again(desk: PageClient, acce
     path, data = compose(desk, accepted, "D03", do="issue")
     issued(desk, accepted, "D03a")
     answer = desk.post(path, data=data)
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "案件在您開啟後已有異動" in answer.text
+    assert "這段時間的異動" in answer.text
+    assert "製發函件" in answer.text
     assert desk.post(path, data=filled(answer.text) | {"do": "issue"}).status_code == 303
 
 
@@ -311,7 +313,9 @@ def test_files_of_the_case_go_with_the_letter_and_their_names_are_looked_through
     give_a_file(accepted)
     db.session.commit()
     [file] = db.session.scalars(select(Attachment)).all()
-    path, data = compose(desk, accepted, "D07", way="mail", email="b@example.com", enclosures=str(file.id))
+    path, data = compose(
+        desk, accepted, "D07", way="mail", email="b@example.com", enclosures=str(file.id), speed="速件"
+    )
     file.display_name = "王小明0900000123.pdf"
     db.session.commit()
     answer = desk.post(path, data=data | {"do": "issue"})
@@ -321,6 +325,7 @@ def test_files_of_the_case_go_with_the_letter_and_their_names_are_looked_through
     assert desk.post(path, data=data | {"do": "issue"}).status_code == 303
     [letter] = db.session.scalars(select(IssuedLetter)).all()
     assert "附件：契約.pdf" in text_of(letter)
+    assert "速別：速件" in text_of(letter)
     send_waiting()
     [mail] = [mail for mail in postbox.taken if mail["To"] == "b@example.com"]
     assert [part.get_filename() for part in mail.iter_attachments()][1:] == ["契約.pdf"]

@@ -1,7 +1,7 @@
 """Notices that no mail carries: listed for whoever may read the case, printed, and ticked off once."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,17 +10,19 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from petitions.extensions import db
-from petitions.models import AuditEntry, Case, OutboxMessage, OwedNotice, Party, User
+from petitions.models import AuditEntry, Case, IssuedLetter, OutboxMessage, OwedNotice, Party, User
 from petitions.queries import notices
 from petitions.rules.delivery import Failure
-from petitions.rules.terms import Procedure, Role
+from petitions.rules.terms import EventKind, Procedure, Role
 from petitions.services.notices import queue_notices
 from petitions.services.outbox import claim_messages
 from petitions.services.undelivered import note_failure
 from tests.support.client import PageClient
+from tests.support.letters import filled, text_of
 from tests.support.weather import AFTER_IT, BEFORE_IT, typhoon
 
 LIST = "/office/notices"
+DAY = timedelta(days=1)
 NOON = datetime(2024, 10, 7, 4, tzinfo=UTC)
 SENT = {"how": "registered", "posted_on": "113/10/07"}
 
@@ -157,6 +159,42 @@ def test_who_has_an_address_is_not_listed_unless_the_mail_came_to_nothing(
     note_failure(taken, Failure.REFUSED, "550", at=AFTER_IT)
     db.session.commit()
     assert "電子郵件寄不出去" in client_of(officer).get(LIST).text
+
+
+def test_the_notice_of_a_dispute_is_issued_as_a_letter(
+    app: Flask,
+    a_case: Callable[..., Case],
+    officer: User,
+    changed: Callable[..., Any],
+    client_of: Callable[[User], PageClient],
+) -> None:
+    case = a_case(
+        *(EventKind.ACCEPTED, EventKind.BUSINESS_NOTIFIED),
+        at=BEFORE_IT - 12 * DAY,
+        officer=officer,
+        unit="csc",
+        address="高雄市苓雅區四維三路二號",
+        business_name="海風健身",
+    )
+    changed(typhoon())
+    owed = db.session.scalars(select(OwedNotice).where(OwedNotice.case_id == case.id)).first()
+    assert owed is not None
+    browser = client_of(officer)
+    page = browser.get(f"/cases/{case.number}/notices/{owed.id}").text
+    link = f"/cases/{case.number}/letters/D41?party={owed.party_id}"
+    assert link in page
+    composed = browser.get(link).text
+    assert "停止上班（颱風）" in composed
+    answer = browser.post(link, data=filled(composed) | {"do": "issue", "address": "高雄市前金區中正四路1號"})
+    assert answer.status_code == 303, answer.text
+    db.session.expire_all()
+    [letter] = db.session.scalars(select(IssuedLetter)).all()
+    assert "113年10月" in text_of(letter)
+    assert "行政程序法§48" in text_of(letter)
+    assert (letter.party_id, owed.done_how) == (owed.party_id, "letter")
+    assert letter.number in browser.get("/letters").text
+    assert f"notices/{owed.id}" not in browser.get(LIST).text
+    assert "已製發為函件" in browser.get(f"/cases/{case.number}/notices/{owed.id}").text
 
 
 def test_the_list_goes_on_by_key_with_one_statement_a_page(

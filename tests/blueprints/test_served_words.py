@@ -132,6 +132,7 @@ def test_a_copy_to_a_co_complainant_says_nothing_of_the_first(told: Case, desk: 
     original, first, second = db.session.scalars(select(IssuedLetter).order_by(IssuedLetter.id)).all()
     assert (first.pdf_sha256, first.content_sha256) == (original.pdf_sha256, original.content_sha256)
     assert "王小明等2人，電話0900-000-123" in text_of(original)
+    assert "副本：申訴人王小明等2人" in text_of(original)
     said = text_of(second)
     assert "林美華等2人" in said
     for kept in ("王小明", "0900-000-123", "0900.000.123", "四維三路二號", "0900-000-777"):

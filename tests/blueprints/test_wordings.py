@@ -47,6 +47,8 @@ def test_words_are_used_once_another_person_has_approved_them(
     for _ in range(2):
         assert admin.post(EDIT, data=WORDS).status_code == 303
     assert find_wording("D03").version == 0
+    for page in (head.get("/office/letters/D03"), admin.post(EDIT, data=WORDS | {"do": "check"})):
+        assert "您申訴海風健身有限公司一案已受理（消申106-000123-5）。" in page.text
     decision = {"decision": "approve", "answer": "", **SENT}
     assert admin.post("/office/letters/D03/1", data=decision).status_code == 403
     assert head.post("/office/letters/D03/1", data=decision).status_code == 303
