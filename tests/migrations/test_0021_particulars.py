@@ -14,7 +14,7 @@ from tests.migrations.test_0018_rosters import CASE, MATTER
 @pytest.mark.both_databases
 def test_matters_of_before_told_nothing_more(app_on: Callable[..., Flask], empty_database: str) -> None:
     with app_on(empty_database).app_context():
-        upgrade_database("0019")
+        upgrade_database("0020")
         for statement in (MATTER, CASE):
             db.session.execute(text(statement))
         db.session.commit()

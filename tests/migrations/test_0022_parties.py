@@ -18,7 +18,7 @@ PARTY = """INSERT INTO parties (id, matter_id, role, position, business_id, stat
 @pytest.mark.both_databases
 def test_parties_of_before_still_take_part(app_on: Callable[..., Flask], empty_database: str) -> None:
     with app_on(empty_database).app_context():
-        upgrade_database("0019")
+        upgrade_database("0021")
         for statement in (MATTER, BUSINESS, PARTY):
             db.session.execute(text(statement))
         db.session.commit()
