@@ -16,7 +16,8 @@ from tests.support.client import PageClient
 from tests.support.desk import Browser, act, complainant_of, fresh, last_event
 
 E = EventKind
-ORDERED = datetime(2017, 5, 17, 2, tzinfo=UTC)  # asked on the 18th, served on the 19th, until 31 May
+RECEIVED = datetime(2017, 5, 17, 2, tzinfo=UTC)  # asked on the 18th, served on the 19th, until 31 May
+ORDERED = datetime(2017, 5, 18, 2, tzinfo=UTC)  # asked on the 19th
 SERVED = (E.RECTIFICATION_ORDERED, E.RECTIFICATION_SERVED)
 BEFORE, TOO_LATE = datetime(2017, 5, 25, 4, tzinfo=UTC), datetime(2017, 6, 1, 4, tzinfo=UTC)
 SUPPLEMENT = (E.TRACKED, E.DISPATCHED, E.OFFICER_ACCEPTED, E.SUPPLEMENT_REQUESTED)
@@ -31,7 +32,7 @@ def give(desk: PageClient, case: Case, **said: str) -> Any:
 def test_more_time_is_given_on_the_page_and_told_to_whoever_filed(
     app: Flask, a_case: Any, officer: User, client_of: Browser
 ) -> None:
-    case = a_case(*SERVED, at=ORDERED, officer=officer, email="wang@example.com")
+    case = a_case(*SERVED, at=RECEIVED, officer=officer, email="wang@example.com")
     with time_machine.travel(BEFORE, tick=False):
         desk = client_of(officer)
         assert "展延補正期間" in desk.get(f"/cases/{case.number}").text
@@ -51,7 +52,7 @@ def test_more_time_is_given_on_the_page_and_told_to_whoever_filed(
 def test_after_the_date_nobody_gets_more_time(
     app: Flask, a_case: Any, officer: User, client_of: Browser
 ) -> None:
-    case = a_case(*SERVED, at=ORDERED, officer=officer)
+    case = a_case(*SERVED, at=RECEIVED, officer=officer)
     with time_machine.travel(TOO_LATE, tick=False):
         desk = client_of(officer)
         assert "已過，不能再展延（行政程序法第51條第3項）" in desk.get(f"/cases/{case.number}").text
@@ -62,7 +63,7 @@ def test_after_the_date_nobody_gets_more_time(
 @pytest.mark.parametrize(
     ("procedure", "told", "due"),
     [
-        (Procedure.MEDIATION, (E.RECTIFICATION_ORDERED,), date(2017, 6, 8)),
+        (Procedure.MEDIATION, (E.RECTIFICATION_ORDERED,), date(2017, 6, 13)),  # an estimate
         (Procedure.PETITION, SUPPLEMENT, date(2017, 6, 12)),  # Saturday 3 June is worked
     ],
 )

@@ -8,20 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, insert, select
 
-from petitions.clock import now
 from petitions.extensions import db, sealer
 from petitions.models import Case, CaseEvent, Negotiation, NegotiationAttendee, NegotiationCase, Party, User
 from petitions.queries.negotiation_board import PAGE_SIZE
 from petitions.queries.negotiations import list_negotiations
-from petitions.rules.actors import Actor, Capacity
-from petitions.rules.calendar import Calendar
 from petitions.rules.negotiation_terms import NegotiationStatus
 from petitions.rules.particulars import Side
-from petitions.rules.terms import EventKind, NegotiationResult, Procedure, RepresentationKind, Role
-from petitions.services.mandates import Entered, NewMandate, add_mandate
-from tests.support.client import PageClient, the_form
-from tests.support.desk import Browser, act, complainant_of, fresh, last_event
-from tests.support.markup import Page, typed_values
+from petitions.rules.terms import EventKind, NegotiationResult, Procedure, Role
+from tests.support.client import PageClient
+from tests.support.desk import Browser, act, fresh, last_event
 from tests.support.negotiating import CONSUMER, HELD, OWNER, ROOM, SENT, fix, in_days
 
 E = EventKind
@@ -176,21 +171,6 @@ def test_with_whoever_may_not_settle_nothing_is_agreed(fixed: Case, chairing: Pa
     assert 'value="李大同"' in answer.text
     assert count(NegotiationAttendee) == 0
     assert chairing.submit(answer, business_1_mandate="special").status_code == 303
-
-
-def test_who_acts_for_a_side_by_the_record_is_filled_in_with_what_he_may(
-    fixed: Case, chairing: PageClient, cpo: User, office_calendar: Calendar
-) -> None:
-    by = Actor(cpo.id, cpo.display_name, (Capacity(Role.CPO, fixed.unit_id),))
-    for kind, powers in ((RepresentationKind.LEGAL, ()), (RepresentationKind.AGENT, ("settle",))):
-        new = NewMandate(complainant_of(fixed), kind, f"王{kind.value}", fixed.received_on, powers=powers)
-        add_mandate(fixed, new, Entered(by, now(), office_calendar, fixed.version, kind.value))
-        db.session.refresh(fixed)
-    db.session.commit()
-    form = chairing.get(act(fixed, E.NEGOTIATION_HELD))
-    typed = typed_values(the_form(Page(form.text), None))
-    assert (typed["consumer_1_capacity"], typed["consumer_2_capacity"]) == ("legal", "agent")
-    assert (typed["consumer_2_mandate"], typed.get("business_1_capacity", "")) == ("special", "")
 
 
 @pytest.mark.parametrize(

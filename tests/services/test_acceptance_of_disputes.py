@@ -261,29 +261,6 @@ def test_what_was_taken_up_leaves_the_city_by_the_same_door_and_counts_no_more(
         assert find_step(procedure, State.ACCEPTED, event).document in {"D37", "D03c"}
 
 
-def test_what_was_merged_after_its_acceptance_counts_again_once_it_is_parted(a_case: Any) -> None:
-    parted = Happening(EventKind.SEPARATED, A_SPRING_DAY + timedelta(days=3), corrects_seq=3)
-    case = a_case(EventKind.ACCEPTED, EventKind.MERGED, parted, business_name="海風健身")
-    assert (case.state, case.counted_on) == ("accepted", FROM_THE_START + timedelta(days=1))
-
-
-def a_referred(a_case: Any, *later: Happening) -> Case:
-    told = (EventKind.ACCEPTED, EventKind.REFERRED, *later)
-    case: Case = a_case(*told, business_name="海風健身")
-    return case
-
-
-def test_a_bureau_that_is_silent_beyond_its_days_opens_the_second_appeal_and_one_that_reported_does_not(
-    a_case: Any, office_calendar: Calendar
-) -> None:
-    silent = a_second(a_case, a_referred(a_case))
-    late = FROM_THE_START + timedelta(days=40)
-    assert refusal(silent, EventKind.ACCEPTED, late, office_calendar) == ""
-    reported = Happening(EventKind.AGENCY_REPORTED, A_SPRING_DAY + timedelta(days=5))
-    answered = a_second(a_case, a_referred(a_case, reported))
-    assert "15日處理期限內" in refusal(answered, EventKind.ACCEPTED, late, office_calendar)
-
-
 def test_a28_the_minutes_of_a_mediation_are_not_there_for_a_clerk_who_is_not_on_the_case(
     a_case: Any, a_user: Any, client_of: Any
 ) -> None:

@@ -20,7 +20,8 @@ from petitions.services.people import sealed_person
 from petitions.services.warnings import plan, tell
 from tests.support.postbox import Postbox
 
-ORDERED = datetime(2017, 3, 1, 2, tzinfo=UTC)  # received; asked to complete it on 2 March, until 13 March
+NOTICE = (EventKind.RECTIFICATION_ORDERED, EventKind.RECTIFICATION_SERVED)
+ORDERED = datetime(2017, 3, 1, 2, tzinfo=UTC)  # received; a notice served on 3 March: until 13 March
 THREE_BEFORE = datetime(2017, 3, 8, 2, tzinfo=UTC)
 THE_DAY_BEFORE = datetime(2017, 3, 16, 2, tzinfo=UTC)
 FOURTEENTH = datetime(2017, 3, 17, 2, tzinfo=UTC)
@@ -89,7 +90,7 @@ def with_the_seller(a_case: Callable[..., Case], a_user: Callable[..., User]) ->
 def test_whoever_has_to_complete_a_complaint_is_reminded_once_in_her_language(
     app: Flask, postbox: Postbox, a_case: Callable[..., Case], language: str, words: tuple[str, str]
 ) -> None:
-    a_case(EventKind.RECTIFICATION_ORDERED, at=ORDERED, email="wang@example.com", language=language)
+    a_case(*NOTICE, at=ORDERED, email="wang@example.com", language=language)
     for _ in range(2):
         work_at(THREE_BEFORE)
     (mail,) = [mail for mail in postbox.taken if words[1] in str(mail["Subject"])]
@@ -103,7 +104,7 @@ def test_without_an_address_the_officer_is_told_to_call(
     app: Flask, a_case: Callable[..., Case], a_user: Callable[..., User]
 ) -> None:
     officer = a_user(Role.OFF, unit="csc", email="officer@example.com")
-    a_case(EventKind.RECTIFICATION_ORDERED, at=ORDERED, phone="0900-000-123", officer=officer, unit="csc")
+    a_case(*NOTICE, at=ORDERED, phone="0900-000-123", officer=officer, unit="csc")
     told_at(THREE_BEFORE)
     assert mails("reminder") == []
     assert "提醒補正（沒有電子信箱，請以電話提醒）" in told_to_the_office()
