@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from petitions.extensions import db
@@ -38,6 +38,24 @@ def list_addressees(case: Case, roles: Collection[str], *, today: date, hides: b
 
     One statement. `hides`: no person is named.
     """
+    order = list(roles)
+    rows = db.session.execute(_statement(case, roles, today)).all()
+    rows = sorted(rows, key=lambda row: (order.index(row.side or row.role), not _is_statutory(row.kind)))
+    return [
+        Addressee(
+            row.id,
+            _name(row, hides=hides),
+            row.person_id is not None,
+            row.email,
+            row.address,
+            row.acts_for,
+            _is_statutory(row.kind),
+        )
+        for row in rows
+    ]
+
+
+def _statement(case: Case, roles: Collection[str], today: date) -> Select[*tuple[Any, ...]]:
     whose = aliased(Party)
     stands = and_(
         Representation.representative_id == Party.id,
@@ -66,21 +84,7 @@ def list_addressees(case: Case, roles: Collection[str], *, today: date, hides: b
         .order_by(Party.role, Party.position)
         .limit(MOST)
     )
-    order = list(roles)
-    rows = db.session.execute(join_contacts(statement)).all()
-    rows = sorted(rows, key=lambda row: (order.index(row.side or row.role), not _is_statutory(row.kind)))
-    return [
-        Addressee(
-            row.id,
-            _name(row, hides=hides),
-            row.person_id is not None,
-            row.email,
-            row.address,
-            row.acts_for,
-            _is_statutory(row.kind),
-        )
-        for row in rows
-    ]
+    return join_contacts(statement)
 
 
 def _is_statutory(kind: str | None) -> bool:

@@ -8,11 +8,11 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from petitions.cli.batches import do_batches
-from petitions.extensions import db
-from petitions.models import Batch, BatchItem
+from petitions.extensions import db, sealer
+from petitions.models import Batch, BatchItem, IssuedLetter, Party
 from petitions.rules.terms import EventKind, Role
 from tests.support.desk import SENT, fresh
-from tests.support.incidents import FIRM, ON_MARCH_8
+from tests.support.incidents import FIRM, ON_MARCH_8, respondent_of
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +85,21 @@ def test_letters_to_all_come_as_one_file_to_print(desk, an_incident):
     assert printed.mimetype == "application/pdf"
     assert len(PdfReader(BytesIO(printed.data)).pages) >= 3
     assert "列印全部函件" in desk.get(answer.location).text
+
+
+def test_a_letter_on_paper_needs_an_address_and_the_register_may_have_it(desk, an_incident, a_business):
+    first, second = an_incident(2, EventKind.ACCEPTED)
+    business, where = a_business("海風健身"), "高雄市鼓山區1號"
+    listed = desk.get(f"/businesses/{business}/change/contact")
+    assert desk.submit(listed, address=where, reason="商工登記").status_code == 303
+    db.session.get_one(Party, respondent_of(second)).business_id = business
+    db.session.commit()
+    answer = desk.submit(desk.get(asked(first, "D07")), address="")
+    do_all()
+    assert "沒有留地址" in desk.get(answer.location).text
+    [letter] = db.session.scalars(select(IssuedLetter))
+    assert letter.case_id == second.id
+    assert where in sealer().open(letter.content_sealed)
 
 
 def test_each_gets_the_result_that_was_chosen_for_it(desk, an_incident):

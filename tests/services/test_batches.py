@@ -18,32 +18,17 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from petitions.cli.batches import do_batches
-from petitions.extensions import db, sealer
-from petitions.models import (
-    Batch,
-    BatchItem,
-    Business,
-    Case,
-    CaseEvent,
-    IssuedLetter,
-    Link,
-    Party,
-    Person,
-    Proposal,
-    User,
-)
+from petitions.extensions import db
+from petitions.models import Batch, BatchItem, Case, CaseEvent, IssuedLetter, Link, Party, Proposal, User
 from petitions.queries.batches import list_batches
 from petitions.reports.annual import year_report
 from petitions.rules.batches import BatchKind
 from petitions.rules.terms import EventKind, PartyRole
-from petitions.rules.text import fold
 from petitions.services import batch_work
 from petitions.services.batches import Target, claim_items, hold, note_done, start_batch, stop_batch
-from petitions.services.people import sealed_person
-from petitions.services.rows import add_row
 from tests.support.databases import SETTINGS
 from tests.support.desk import fresh, last_event
-from tests.support.incidents import FIRM, respondent_of
+from tests.support.incidents import respondent_of
 from tests.support.register import respond_with
 
 AT = datetime(2017, 3, 20, 2, 0, tzinfo=UTC)
@@ -158,24 +143,6 @@ def test_a_letter_goes_by_mail_to_whoever_left_an_address_and_on_paper_to_the_re
     do_all()
     ways = select(IssuedLetter.way).order_by(IssuedLetter.case_id)
     assert list(db.session.scalars(ways)) == ["mail", "paper"]
-
-
-def test_a_letter_on_paper_without_any_address_is_refused_and_one_of_the_register_is_used(
-    an_incident: Any, order: Any
-) -> None:
-    first, second = an_incident(2, EventKind.ACCEPTED)
-    listed = add_row(Person, sealed_person(name="", address="高雄市鼓山區1號"), returning="id").scalar_one()
-    business = {"name": FIRM, "name_folded": fold(FIRM), "contact_id": listed}
-    business_id = add_row(Business, business, returning="id").scalar_one()
-    named = update(Party).where(Party.id == respondent_of(second))
-    db.session.execute(named.values(business_id=business_id))
-    db.session.commit()
-    done = order("D07", [first, second], address="")
-    do_all()
-    assert states(done) == {"refused": 1, "done": 1}
-    assert any("沒有留地址" in sentence for sentence in sentences(done))
-    [letter] = db.session.scalars(select(IssuedLetter))
-    assert "高雄市鼓山區1號" in sealer().open(letter.content_sealed)
 
 
 def test_whoever_asked_acts_with_the_rights_of_the_moment(
