@@ -48,9 +48,14 @@ BEFORE: Final = MappingProxyType(
         E.CERTIFICATE_ISSUED: (E.CERTIFICATE_REQUESTED,),
         E.OBJECTED: (E.PROPOSAL_SERVED,),
         E.FILE_ACCESS_DECIDED: (E.FILE_ACCESS_REQUESTED,),
+        E.RESULT_ACCEPTED: (E.AGENCY_REPORTED,),
+        E.RESULT_OBJECTED: (E.AGENCY_REPORTED,),
     }
 )
 """What has to have happened at the stage itself."""
+
+HOW: Final = MappingProxyType({E.CLOSED: "settled"})
+"""How it ended, where an act looks back at that."""
 
 TOLD: Final = MappingProxyType({E.BUSINESS_RECEIVED: {"grade": "a"}, E.PROPOSAL_SERVED: SERVED})
 """What was said with an event that an act looks back at."""
@@ -176,6 +181,8 @@ def past_of(step: Step, procedure: Procedure) -> Past:
     if step.event is E.CORRECTED and (len(way) == 1 or E.MERGED in way):
         way = (way[0], E.ASSIGNED, *way[1:])  # something that a correction may strike
     before = BEFORE.get(step.event, ())
+    if step.event is E.RESULT_OBJECTED and step.source is State.CLOSED:
+        before = ()
     if step.event is E.SUPPLEMENT_EXTENDED and step.source is State.IN_PROGRESS:
         before = (E.SUPPLEMENT_REQUESTED,)
     if step.event is E.REJECTED and step.source is State.RECTIFYING:
@@ -212,7 +219,7 @@ def _tell(case: Case, scene: Scene, told: Sequence[EventKind], calendar: Calenda
     for days, event in enumerate(told, start=1):
         at = A_SPRING_DAY + timedelta(days=days)
         party = sides.pop() if event in OF_A_SIDE and event in TOLD and sides else None
-        happening = Happening(event, at, party_id=party, data=TOLD.get(event))
+        happening = Happening(event, at, HOW.get(event, ""), party_id=party, data=TOLD.get(event))
         record(case, happening, by=SYSTEM, at=at, calendar=calendar, version=case.version)
         db.session.refresh(case)
 
