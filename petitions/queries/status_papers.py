@@ -63,10 +63,14 @@ def list_papers(standing: Standing) -> tuple[Paper, ...]:
 
 
 def list_copies(standing: Standing) -> tuple[Attachment, ...]:
-    """Return the copies from the file that were released to whoever filed first; one statement.
+    """Return the copies from the file that were released to whoever filed first; one statement, and none
+    where nothing was decided.
 
     Those of a decision that was struck, or that the virus scanner has not let pass, are left out.
     """
+    events = (event for stage in standing.stages for event in stage.events)
+    if not any(event.kind is EventKind.FILE_ACCESS_DECIDED for event in events):
+        return ()
     decision, correction = CaseEvent, aliased(CaseEvent)
     struck = exists().where(correction.case_id == decision.case_id, correction.corrects_seq == decision.seq)
     statement = (
