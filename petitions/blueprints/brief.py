@@ -14,13 +14,17 @@ from petitions.blueprints.desk_warnings import cautions_of
 from petitions.blueprints.work import labels_of
 from petitions.models import Case
 from petitions.queries.business_cases import BusinessRecord, find_record_of_business
-from petitions.queries.case_page import find_matter, find_text
+from petitions.queries.case_page import MatterShown, find_matter, find_text
 from petitions.queries.choices import offered
-from petitions.queries.record import find_record
+from petitions.queries.record import Record, find_record
 from petitions.queries.relations import find_respondent
+from petitions.rules.answers import Position
 from petitions.rules.clocks import derive
+from petitions.rules.demands import answers_in
 from petitions.rules.matter_particulars import told_more
 from petitions.rules.policy import may
+from petitions.rules.projection import standing
+from petitions.rules.terms import EventKind
 
 LATEST = 8
 """So many of the last entries stand on the sheet."""
@@ -28,7 +32,7 @@ LATEST = 8
 
 @on_case("content")
 def brief(case: Case) -> ResponseReturnValue:
-    """Lay out facts, demand, periods, the latest entries, what may be done, and the business's record."""
+    """Lay out facts, demand, periods, where each business stands, the latest entries, and its record."""
     desk = Desk(case, current_actor(), clock.today(), current_calendar())
     return render_template("tracking/brief.html", case=case, desk=desk, on=clock.now(), **_laid_out(desk))
 
@@ -52,7 +56,27 @@ def _laid_out(desk: Desk) -> dict[str, Any]:
         "latest": entries_of(desk, happened, all_of_them=True)["entries"][:LATEST],
         "acts": [act for act in acts_now(desk, matter, happened)["acts"] if not act["refusal"]],
         "record": _record(desk),
+        "replies": _replies(matter, happened),
     }
+
+
+def _replies(matter: MatterShown, happened: Record) -> list[dict[str, Any]]:
+    """Return the last answer of each business: where it stands, to each point, with what it offers."""
+    names = {party.id: party.name for party in matter.parties}
+    events = [entry.happened for entry in happened.entries]
+    stands = {event.seq for event in standing(events) if event.kind is EventKind.BUSINESS_REPLIED}
+    last = {entry.happened.party_id: entry for entry in happened.entries if entry.happened.seq in stands}
+    positions = {one.value: one.label for one in Position}
+    return [
+        {
+            "who": names.get(party_id or 0, ""),
+            "on": entry.happened.local_date,
+            "position": positions.get((entry.happened.data or {}).get("position", ""), ""),
+            "points": [answer.words for answer in answers_in(entry.happened.data)],
+            "words": entry.reason,
+        }
+        for party_id, entry in last.items()
+    ]
 
 
 def _record(desk: Desk) -> BusinessRecord | None:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from petitions.models import Case, User
 from petitions.rules.terms import EventKind, Role
+from petitions.services.cases import Happening
 from tests.support.client import PageClient
 from tests.support.desk import Browser
 from tests.support.letters import FILER
-from tests.support.people import A_NARRATIVE
+from tests.support.people import A_NARRATIVE, A_SPRING_DAY
 from tests.support.register import respond_with
 
 E = EventKind
@@ -23,6 +24,23 @@ def test_it_holds_facts_periods_acts_and_the_record_of_the_business(
     wanted += ("健身中心定型化契約應記載及不得記載事項",)
     assert [part for part in wanted if part not in page] == []
     assert "王小明" not in page
+
+
+def test_it_says_where_the_business_stands_to_each_point_however_long_ago(
+    a_case: Callable[..., Case], cpo: User, client_of: Browser
+) -> None:
+    points = [["退還價金", "", "partly", 8000]]
+    replied = Happening(
+        E.BUSINESS_REPLIED,
+        A_SPRING_DAY,
+        reason="願退一部分。",
+        data={"position": "partly", "points": points},
+    )
+    later = [E.SUPPLEMENTED] * 12
+    case = a_case(E.ACCEPTED, E.BUSINESS_NOTIFIED, replied, *later, officer=cpo, unit="csc", **FILER)
+    page = client_of(cpo).get(f"/cases/{case.number}/brief").text
+    for said in ("業者立場", "同意部分，或另提方案", "退還價金：", "願付新臺幣 8,000 元", "願退一部分。"):
+        assert said in page
 
 
 def test_it_costs_the_same_for_a_long_history(

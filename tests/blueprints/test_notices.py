@@ -14,6 +14,7 @@ from petitions.models import AuditEntry, Case, IssuedLetter, OutboxMessage, Owed
 from petitions.queries import notices
 from petitions.rules.delivery import Failure
 from petitions.rules.terms import EventKind, Procedure, Role
+from petitions.services.cases import Happening
 from petitions.services.notices import queue_notices
 from petitions.services.outbox import claim_messages
 from petitions.services.undelivered import note_failure
@@ -23,6 +24,7 @@ from tests.support.weather import AFTER_IT, BEFORE_IT, typhoon
 
 LIST = "/office/notices"
 DAY = timedelta(days=1)
+A_TYPHOON_LESS_TEN = datetime(2024, 9, 22, 4, tzinfo=UTC)
 NOON = datetime(2024, 10, 7, 4, tzinfo=UTC)
 SENT = {"how": "registered", "posted_on": "113/10/07"}
 
@@ -169,8 +171,8 @@ def test_the_notice_of_a_dispute_is_issued_as_a_letter(
     client_of: Callable[[User], PageClient],
 ) -> None:
     case = a_case(
-        *(EventKind.ACCEPTED, EventKind.BUSINESS_NOTIFIED),
-        at=BEFORE_IT - 12 * DAY,
+        Happening(EventKind.RECTIFICATION_ORDERED, A_TYPHOON_LESS_TEN),
+        at=A_TYPHOON_LESS_TEN - DAY,
         officer=officer,
         unit="csc",
         address="高雄市苓雅區四維三路二號",
