@@ -23,7 +23,7 @@ from petitions.services.cases import Happening
 from petitions.services.undelivered import note_bounce, send_again
 from tests.support.client import PageClient
 from tests.support.desk import SENT, Browser, fresh
-from tests.support.letters import FILER, issued
+from tests.support.letters import FILER, issued, text_of
 from tests.support.people import A_SPRING_DAY
 from tests.support.postbox import Postbox
 
