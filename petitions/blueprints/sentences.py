@@ -136,6 +136,8 @@ HAPPENED: Final = {
     EventKind.BUSINESS_RECEIVED: "業者收到您的申訴，15 日從隔天開始算。",
     EventKind.BUSINESS_REPLIED: "業者回復了。",
     EventKind.LAPSED: "業者沒有在期限內處理。",
+    EventKind.OFFER_ACCEPTED: "您同意了業者的處理。",
+    EventKind.NOT_RESOLVED: "您表示還沒有解決。",
     EventKind.NEGOTIATION_SCHEDULED: "消費者保護官排定了協商。",
     EventKind.NEGOTIATION_POSTPONED: "協商改期。",
     EventKind.NEGOTIATION_HELD: "開了協商會議。",

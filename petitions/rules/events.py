@@ -49,6 +49,8 @@ class EventKind(Term):
     BUSINESS_RECEIVED = "business_received", "業者接獲申訴", "Business received the complaint"
     BUSINESS_REPLIED = "business_replied", "業者回復", "Business replied"
     LAPSED = "lapsed", "業者逾期未回復", "Business did not reply in time"
+    OFFER_ACCEPTED = "offer_accepted", "消費者同意", "Consumer agreed"
+    NOT_RESOLVED = "not_resolved", "消費者表示未解決", "Consumer says it is not resolved"
 
     # second appeal 第二次申訴
     NEGOTIATION_SCHEDULED = "negotiation_scheduled", "排定協商"

@@ -5,6 +5,7 @@ from typing import Final
 
 from petitions.rules import (
     guards_appeal,
+    guards_closing,
     guards_mediation,
     guards_negotiation,
     guards_petition,
@@ -19,6 +20,7 @@ from petitions.rules.terms import Outcome
 _MODULES = (
     guards_shared,
     guards_appeal,
+    guards_closing,
     guards_negotiation,
     guards_mediation,
     guards_petition,

@@ -5,6 +5,7 @@ from typing import Final
 
 from petitions.rules import particulars_negotiation as negotiation
 from petitions.rules.answers import Position, Signer
+from petitions.rules.closing import TERMS, WithdrawalReason
 from petitions.rules.jurisdiction import JurisdictionBasis
 from petitions.rules.negotiation_terms import NegotiationAsker
 from petitions.rules.powers import Power
@@ -53,6 +54,12 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "agency_named": ("agency",),
         "kept_case_named": ("kept_case",),
         "letter_names_its_respondent": ("party",),
+        "respondent_named": ("party",),
+        "each_result_given": ("outcome",),
+        "outcome_fits_record": ("outcome",),
+        "consumer_agreed": ("accepted_on", "told_on"),
+        "agreement_complete": TERMS,
+        "withdrawal_reason_given": ("withdrawal_reason",),
         "receipt_graded": ("grade", "party"),
         "service_proved": ("method", "picked_up_on", "recipient", "place"),
         "return_reason_given": ("return_reason", "party"),
@@ -88,7 +95,6 @@ ASKED_BY_EVENT: Final = MappingProxyType(
         EventKind.ASSIGNED: ("officer_id",),
         EventKind.OFFICER_ACCEPTED: (),
         EventKind.BUSINESS_NOTIFIED: ("party",),
-        EventKind.BUSINESS_REPLIED: ("party",),
         EventKind.FOLLOW_UP_SET: ("due_on",),
         EventKind.NEGOTIATION_SCHEDULED: ("chair_id", "together_with"),
         EventKind.NEGOTIATION_POSTPONED: negotiation.ANOTHER_DAY,
@@ -124,6 +130,7 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "signer": Signer,
         "representation": RepresentationKind,
         "powers": Power,
+        "withdrawal_reason": WithdrawalReason,
     }
 )
 """The words in which a particular is answered."""
@@ -176,6 +183,12 @@ LABELS: Final = MappingProxyType(
         "officer_id": "承辦人",
         "due_on": "承諾完成之日",
         "outcome": "處理結果",
+        "by_respondent": "各相對人的結果",
+        "against": "對哪幾位相對人",
+        "accepted_on": "消費者同意之日",
+        "told_on": "通知消費者業者回復之日",
+        "late_days": "逾期（日）",
+        "withdrawal_reason": "撤回原因",
         "jurisdiction": "管轄依據",
         "read_back": "紀錄已朗讀或交閱確認",
         "signed": "已簽名或蓋章",
@@ -237,6 +250,8 @@ OPTIONAL: Final = negotiation.NOT_ALWAYS | frozenset(
         "both_elsewhere",
         "both_parties_agree",
         "agreeing",
+        "accepted_on",
+        "told_on",
         "early_reason",
         "head_approves",
         "objected_on",

@@ -1,7 +1,12 @@
 """The path of a second appeal 第二次申訴 to the consumer ombudsman (消費者保護法 §43 III)."""
 
 from petitions.rules.step import Step, Who, from_each, staying
-from petitions.rules.steps_shared import rows_at_any_stage, rows_for_failed_service, rows_for_suspending
+from petitions.rules.steps_shared import (
+    rows_at_any_stage,
+    rows_for_failed_service,
+    rows_for_suspending,
+    said_unresolved,
+)
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
 
 _IT = Procedure.SECOND_APPEAL
@@ -193,6 +198,7 @@ _NEGOTIATING = (
             Who.BUSINESS,
             "bizreply",
             on_behalf="edit",
+            guards=("respondent_named",),
             article="消費者保護法§43",
             document="D08",
         ),
@@ -207,12 +213,13 @@ _ENDING = (
         EventKind.CLOSED,
         State.CLOSED,
         action="close",
-        guards=("outcome_follows_result",),
+        guards=("outcome_follows_result", "each_result_given", "agreement_complete"),
         outcomes=(
             Outcome.AGREED,
             Outcome.FAILED_DISAGREE,
             Outcome.FAILED_BIZ_ABSENT,
             Outcome.FAILED_CONSUMER_ABSENT,
+            Outcome.SETTLED_AFTER,
         ),
         article="消費者保護法§43 III、§44；民法§736",
         document="D14",
@@ -226,7 +233,7 @@ _ENDING = (
             EventKind.CLOSED,
             State.CLOSED,
             action="close",
-            guards=("reason_given",),
+            guards=("reason_given", "each_result_given", "agreement_complete"),
             outcomes=(Outcome.SETTLED_BEFORE, Outcome.UNREACHABLE, Outcome.OTHER_FORUM),
             article="民法§736",
             document="D13",
@@ -243,7 +250,7 @@ _ENDING = (
             Who.CITIZEN,
             "withdraw",
             on_behalf="supplement",
-            guards=("withdrawal_authorised",),
+            guards=("withdrawal_authorised", "withdrawal_reason_given"),
             outcomes=(Outcome.WITHDRAWN,),
             article="行政程序法§24 III、§27 IV",
             document="D36",
@@ -263,6 +270,7 @@ _ENDING = (
             article="行政程序法§17、§117",
         ),
     ),
+    *staying((State.CLOSED,), said_unresolved(_IT)),
     Step(
         "T-S11",
         _IT,

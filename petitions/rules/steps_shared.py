@@ -154,6 +154,22 @@ def _for_representing(procedure: Procedure) -> tuple[Step, ...]:
     )
 
 
+def said_unresolved(procedure: Procedure) -> Step:
+    """Build the row by which whoever complained says that it is not resolved, or not done as agreed."""
+    return Step(
+        "T-F13b",
+        procedure,
+        _ANY,
+        EventKind.NOT_RESOLVED,
+        _ANY,
+        Who.CITIZEN,
+        "supplement",
+        on_behalf="edit",
+        guards=("reason_given",),
+        article="消費者保護法§43",
+    )
+
+
 def rows_for_failed_service(
     procedure: Procedure, states: Iterable[State], *, action: str, article: str
 ) -> tuple[Step, ...]:

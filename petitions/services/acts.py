@@ -13,7 +13,9 @@ from petitions.extensions import db, insert_into
 from petitions.models import Case, Matter, Proposal
 from petitions.rules.actors import Actor
 from petitions.rules.acts import Way, check_guards, check_way
+from petitions.rules.answers import days_late
 from petitions.rules.calendar import Calendar
+from petitions.rules.clocks import derive
 from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
 from petitions.rules.known import Known
 from petitions.rules.projection import Happened
@@ -41,6 +43,10 @@ READ_THE_RECORD = frozenset(
         "no_jurisdiction_here",
         "respondent_consents_once",
         "represented_if_minor",
+        "respondent_named",
+        "each_result_given",
+        "outcome_fits_record",
+        "consumer_agreed",
         "venue_given",
         "withdrawal_authorised",
     }
@@ -120,6 +126,8 @@ def carry_out(
     other = check_joining(case, said.event, said.linked_case_id) if said.linked_case_id else None
     history = _check_guards(case, step, said, calendar, known)
     said = _in_order(_as_served(said), history)
+    if said.event is EventKind.BUSINESS_REPLIED:
+        said = _with_lateness(case, said, history, calendar)
     record(
         case,
         _happening(step, said, history),
@@ -171,6 +179,13 @@ def _as_served(said: Said) -> Said:
     )
     served = {"effective_on": effect.effective_on.isoformat(), "service_rule": effect.why}
     return replace(said, data={"grade": effect.grade.value, **said.data, **served})
+
+
+def _with_lateness(case: Case, said: Said, history: Sequence[Happened], calendar: Calendar) -> Said:
+    """Say with an answer how many days it is late, if it is."""
+    clocks = derive(Procedure(case.procedure), history, calendar, channel=case.channel)
+    late = days_late(clocks, said.party_id, local_day(said.happened_at))
+    return replace(said, data={**said.data, "late_days": late}) if late else said
 
 
 def _in_order(said: Said, history: Sequence[Happened]) -> Said:

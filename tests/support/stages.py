@@ -95,7 +95,8 @@ SAID: Final = MappingProxyType(
         E.SOLVED_ON_THE_SPOT: {"reply": "已於現場說明。"},
         E.REPLY_DRAFTED: {"reply": "已修復。", "has_remedy": False},
         E.REPLIED: {"reply": "已修復。", "has_remedy": False},
-        E.WITHDRAWN: {"by_role": "complainant"},
+        E.CLOSED: {"accepted_on": "2017-03-10"},
+        E.WITHDRAWN: {"by_role": "complainant", "withdrawal_reason": "settled"},
         E.CORRECTED: {"corrects_seq": 2},
     }
 )
