@@ -16,6 +16,7 @@ from petitions.blueprints.converting import into_dispute
 from petitions.blueprints.corrections import struck
 from petitions.blueprints.files import ask_again, keep_uploads, typed_with_files
 from petitions.extensions import csrf, db
+from petitions.forms.closing import AnswerByPostForm, ResultsForm
 from petitions.forms.files import CHOOSE_AGAIN
 from petitions.forms.negotiations import RollCallForm
 from petitions.forms.particulars import Offered
@@ -28,6 +29,7 @@ from petitions.queries.negotiations import find_meeting_ahead
 from petitions.queries.relations import list_respondents
 from petitions.queries.staff import list_officers, list_units
 from petitions.rules.acts import Way, check_way, is_by_hand
+from petitions.rules.closing import CAUTIONS
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.extensions import levels_of
 from petitions.rules.known import Known
@@ -41,18 +43,26 @@ from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import find_step, possible_steps, steps_of
 from petitions.services.acts import Said, take_step
+from petitions.services.answering import record_answer
 from petitions.services.file_access import decide_on_reading
 from petitions.services.negotiations import postpone
 from petitions.services.openings import open_next
 from petitions.services.sittings import MEETING
 
-KINDS: Final[Mapping[EventKind, type[ActForm]]] = {EventKind.NEGOTIATION_HELD: RollCallForm}
+KINDS: Final[Mapping[EventKind, type[ActForm]]] = {
+    EventKind.NEGOTIATION_HELD: RollCallForm,
+    EventKind.BUSINESS_REPLIED: AnswerByPostForm,
+}
 TEMPLATES: Final = {EventKind.NEGOTIATION_HELD: "negotiations/minutes.html"}
 TAKES: Final = {
     EventKind.NEGOTIATION_POSTPONED: postpone,
+    EventKind.BUSINESS_REPLIED: record_answer,
     EventKind.FILE_ACCESS_DECIDED: decide_on_reading,
 }
 """Acts with a form, a page or a service of their own."""
+
+BY_PARTY: Final = frozenset({"party", "attendance", "outcome"})
+"""Particulars for which the parties are read."""
 
 NO_MEETING: Final = "那一件沒有排定的協商，不能一併進行。"
 NO_SUCH_ACT = "沒有這種登錄事項。"
@@ -68,13 +78,20 @@ def record(case: Case, event: str) -> ResponseReturnValue:
         return redirect(url_for("tracking.show", number=case.number))
     way = check_way(step, case, current_actor())
     choices, known = _offered(case, step)
-    kind = KINDS.get(step.event, ActForm)
+    kind = _kind_of(step, choices)
     form = act_form(step, typed_with_files(), choices, version=case.version, kind=kind)
     if request.method == "GET":
         fill_in(form, case, step)
     if not form.validate_on_submit():
         return _page(case, step, form, way, form.status)
     return _take(case, step, form, way, known)
+
+
+def _kind_of(step: Step, choices: Offered) -> type[ActForm]:
+    """Return the form of an act; of several respondents each is asked for the result."""
+    if "each_result_given" in step.guards and len(choices.respondents) > 1:
+        return ResultsForm
+    return KINDS.get(step.event, ActForm)
 
 
 def _take(case: Case, step: Step, form: ActForm, way: Way, known: Known | None) -> ResponseReturnValue:
@@ -177,9 +194,10 @@ def _not_now(case: Case, step: Step) -> str:
 def _offered(case: Case, step: Step) -> tuple[Offered, Known | None]:
     """Read what this act is chosen from, and nothing else."""
     asked, today = set(asked_of(step)), clock.today()
-    matter = find_matter(case, current_actor()) if asked & {"party", "attendance"} else None
+    matter = find_matter(case, current_actor()) if asked & BY_PARTY else None
     choices = Offered(
         parties=matter.parties if matter else (),
+        asked=matter.asked if matter else (),
         units=list_units(today) if "unit_id" in asked else (),
         officers=list_officers(today) if asked & {"officer_id", "recused_id"} else (),
         chairs=list_officers(today, CHAIRED_BY) if "chair_id" in asked else (),
@@ -219,8 +237,8 @@ def _together(said: Said, number: str) -> Said:
 
 
 def _page(case: Case, step: Step, form: ActForm, way: Way, status: int, **shown: Any) -> ResponseReturnValue:
-    keys = dict.fromkeys((*form.asked, "reason"))
-    fields = [(form[key], is_needed(key, step)) for key in keys]
+    keys = dict.fromkeys((*form.also_shown, *form.asked, "reason"))
+    fields = [(form[key], form[key].flags.required or is_needed(key, step)) for key in keys]
     if form.files.data and not form.files.errors:
         form.files.errors = (CHOOSE_AGAIN,)
     page = render_template(
@@ -233,6 +251,7 @@ def _page(case: Case, step: Step, form: ActForm, way: Way, status: int, **shown:
         completes=step.event in COMPLETING,
         state=State(case.state),
         **struck(case, form),
+        caution=CAUTIONS.get(step.event) if Procedure(case.procedure).is_dispute else None,
         levels=levels_of(step.event, clock.today()),
         **shown,
     )

@@ -128,8 +128,7 @@ def _record(act: OwnAct, standing: Standing, stage: Stage, form: OwnForm) -> Non
     owner, at = owner_of(standing.matter_id), clock.now()
     case = find_case(stage.number, owner)
     possible = _possible(act, stage, clock.local_day(at)) or EVENTS_OF[act]
-    by_role = {"by_role": Withdrawer.COMPLAINANT.value} if act is OwnAct.WITHDRAW else {}
-    data = {VIA: FROM_THE_PAGE, **by_role, **alarms_in(form.reason.data), **keep_uploads(form.files.data)}
+    data = {VIA: FROM_THE_PAGE, **_withdrawn_by(form), **alarms_in(form.reason.data), **keep_uploads(form.files.data)}
     said = Said(
         form.event(possible),
         at,
@@ -139,6 +138,13 @@ def _record(act: OwnAct, standing: Standing, stage: Stage, form: OwnForm) -> Non
         submission_key=form.submission_key.data,
     )
     take_step(case, said, by=owner, at=at, calendar=current_calendar(), version=case.version)
+
+
+def _withdrawn_by(form: OwnForm) -> dict[str, str]:
+    """Return who withdraws and why, of somebody who does."""
+    if not isinstance(form, WithdrawForm):
+        return {}
+    return {"by_role": Withdrawer.COMPLAINANT.value, "withdrawal_reason": form.withdrawal_reason.data}
 
 
 def _page(act: OwnAct, stage: Stage, form: OwnForm, wanted: int | None) -> ResponseReturnValue:

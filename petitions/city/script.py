@@ -6,7 +6,9 @@ from typing import Any, Final, NamedTuple
 from petitions.rules.terms import EventKind, PetitionKind, Procedure
 
 NOTHING: Final[Mapping[str, Any]] = {}
-DAYS: Final = frozenset({"session_on", "new_due_on", "due_on", "effective_on", "objected_on", "terms_due_on"})
+DAYS: Final = frozenset(
+    {"session_on", "new_due_on", "due_on", "effective_on", "objected_on", "terms_due_on", "accepted_on"}
+)
 """Particulars that are days; the script says them in working days from today, ahead if positive."""
 
 

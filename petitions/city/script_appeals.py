@@ -40,7 +40,8 @@ def replied(ago: int) -> Act:
 
 def closed(ago: int, outcome: Outcome, by: str = "cpo1", reason: str = "") -> Act:
     """A case ends."""
-    return Act(EventKind.CLOSED, ago, by, detail=outcome.value, reason=reason)
+    said = {"accepted_on": -ago} if outcome is Outcome.SETTLED else {}
+    return Act(EventKind.CLOSED, ago, by, said, detail=outcome.value, reason=reason)
 
 
 def _first(channel: str, ago: int, *acts: Act, officer: str = "", **more: Any) -> Telling:
@@ -139,7 +140,7 @@ FIRST_APPEALS: Final = (
     ),
     _first("online", 12, accepted(11), notified(10), replied(3), closed(1, Outcome.SETTLED), officer="cpo1"),
     _first("counter", 9, accepted(8), notified(7), replied(2), closed(0, Outcome.SETTLED), officer="cpo1"),
-    _first("online", 3, Act(EventKind.WITHDRAWN, 1, CITIZEN)),
+    _first("online", 3, Act(EventKind.WITHDRAWN, 1, CITIZEN, {"withdrawal_reason": "settled"})),
     _first(
         "online",
         3,

@@ -106,5 +106,10 @@ MEDIATIONS: Final = (
     _mediation(
         23, *_SESSION, _failed(8), Act(EventKind.CERTIFICATE_REQUESTED, 3, CITIZEN, party="complainant")
     ),
-    _mediation(24, _taken(23), _scheduled(22, -9), Act(EventKind.WITHDRAWN, 10, CITIZEN)),
+    _mediation(
+        24,
+        _taken(23),
+        _scheduled(22, -9),
+        Act(EventKind.WITHDRAWN, 10, CITIZEN, {"withdrawal_reason": "other_route"}),
+    ),
 )

@@ -16,6 +16,7 @@ from petitions.rules.negotiation import MOST_A_SIDE, capacity_of
 from petitions.rules.negotiation_terms import AttendeeCapacity, Mandate
 from petitions.rules.particulars import Side
 from petitions.rules.representation import Mandate as Recorded
+from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, PartyRole
 from petitions.services.acts import Said
 
@@ -42,7 +43,7 @@ class RollCallForm(ActForm):
     respondents: ClassVar[tuple[int, ...]] = ()
 
     @classmethod
-    def more_fields(cls, offered: Offered) -> dict[str, Any]:
+    def more_fields(cls, _step: Step, offered: Offered) -> dict[str, Any]:
         """Return three fields for each person that may come, four where there are several respondents."""
         firms = [party for party in offered.parties if party.role == PartyRole.RESPONDENT.value]
         fields: dict[str, Any] = {"respondents": tuple(firm.id for firm in firms)}

@@ -22,13 +22,14 @@ from petitions.queries.case_page import PartyShown
 from petitions.queries.choices import Lists
 from petitions.queries.staff import Officer
 from petitions.rules import particulars_door as door
+from petitions.rules.demands import Demanded
 from petitions.rules.jurisdiction import DENIALS
 from petitions.rules.numbers import parse_number
 from petitions.rules.particulars import LABELS, WORDS, Side, Withdrawer, grounds_of
 from petitions.rules.service import methods_of, regime_of
 from petitions.rules.step import Step
 from petitions.rules.term import Term
-from petitions.rules.terms import NegotiationResult, PartyRole
+from petitions.rules.terms import EventKind, NegotiationResult, PartyRole
 
 NOT_CHOSEN: Final = SelectChoice("", "請選擇")
 YES, NO = "yes", "no"
@@ -36,21 +37,39 @@ BOTH: Final = "both"
 NEEDED: Final = {"officer_id": "請選擇承辦人。", "due_on": "請填承諾完成的日期。"}
 """What no guard asks for, and the act cannot be without."""
 HINTS: Final = {
+    "accepted_on": "和解須填這一日，或填下一欄通知之日；消費者已在線上表示同意者免填。",
+    "told_on": "通知後沒有表示未解決，期間屆滿視為同意（本府規定）。",
     "by_role": "只列出紀錄上得撤回的人；代理人須有撤回的特別委任，被選定人須全體同意，"
-    "請先登錄「代理與代表」（行政程序法第24條第3項、第27條第4項）。"
+    "請先登錄「代理與代表」（行政程序法第24條第3項、第27條第4項）。",
 }
+PAST: Final = frozenset({"objected_on", "picked_up_on", "accepted_on", "told_on"})
+"""Days that have come already."""
+
+OF_RESPONDENTS: Final = frozenset(
+    {
+        EventKind.BUSINESS_NOTIFIED,
+        EventKind.BUSINESS_RECEIVED,
+        EventKind.BUSINESS_REPLIED,
+        EventKind.LAPSED,
+        EventKind.RESULT_ACCEPTED,
+    }
+)
+"""Events that concern one of those complained of."""
+
 LONGEST_TEXT: Final = 4000
 LONGEST_LINK: Final = 300
 NO_LINK: Final = "請填 https:// 開頭的視訊連結。"
 
 
 class Offered(NamedTuple):
-    """What the particulars of an act may be chosen from; only what this act asks for is filled.
+    """What the particulars of an act may be chosen from; only what this act asks for is filled;
+    `asked` is what the complaint asks for, point by point.
 
     `may_pause`: a rule of the office lets a supplement stop the period of a petition.
     """
 
     parties: tuple[PartyShown, ...] = ()
+    asked: tuple[Demanded, ...] = ()
     units: tuple[tuple[int, str], ...] = ()
     officers: tuple[Officer, ...] = ()
     chairs: tuple[Officer, ...] = ()
@@ -58,6 +77,11 @@ class Offered(NamedTuple):
     letters: tuple[tuple[int, str], ...] = ()
     withdrawers: tuple[Withdrawer, ...] = ()
     may_pause: bool = False
+
+    @property
+    def respondents(self) -> tuple[PartyShown, ...]:
+        """Those complained of."""
+        return tuple(party for party in self.parties if party.role == PartyRole.RESPONDENT.value)
 
 
 class OtherCaseField(ReadField):
@@ -98,7 +122,7 @@ def field_of(key: str, step: Step, offered: Offered) -> Any:
     if key in _RADIOS:
         return RadiosField(label, choices=_RADIOS[key](step))
     if key.endswith("_on"):
-        return RocDateField(label, needed, may_come=key not in {"objected_on", "picked_up_on"})
+        return RocDateField(label, needed, may_come=key not in PAST, description=HINTS.get(key, ""))
     return _PLAIN.get(key, _line)(label)
 
 
@@ -110,9 +134,12 @@ def _grounds(step: Step, _offered: Offered) -> list[SelectChoice]:
     return [NOT_CHOSEN, *_terms(grounds_of(step) or ())]
 
 
-def _parties(_step: Step, offered: Offered) -> list[SelectChoice]:
+def _parties(step: Step, offered: Offered) -> list[SelectChoice]:
     """Offer the sides; whoever acts for one of them is no side of his own."""
-    sides = (party for party in offered.parties if party.role != PartyRole.REPRESENTATIVE.value)
+    if step.event in OF_RESPONDENTS:
+        sides = offered.respondents
+    else:
+        sides = tuple(party for party in offered.parties if party.role != PartyRole.REPRESENTATIVE.value)
     return [NOT_CHOSEN, *(SelectChoice(str(party.id), party.name) for party in sides)]
 
 
@@ -180,6 +207,7 @@ CHOICES: Final[Mapping[str, Callable[[Step, Offered], list[SelectChoice]]]] = {
             "asked_by",
             "jurisdiction",
             "access_ground",
+            "withdrawal_reason",
             *door.WORDS,
         )
     },

@@ -17,7 +17,8 @@ from petitions.forms.base import (
 )
 from petitions.forms.files import FilesField
 from petitions.rules.numbers import normalise_secret, parse_number
-from petitions.rules.particulars import AGAINST, AGAINST_IDS, CLAIM
+from petitions.rules.closing import WithdrawalReason
+from petitions.rules.particulars import CLAIM
 from petitions.rules.terms import EventKind
 
 SAY_WHY = "請寫下為什麼覺得沒有獲得妥適處理。"
@@ -75,7 +76,7 @@ class GoOnForm(TypedForm):
             return {}
         names = {choice.value: choice.label for choice in self.against.choices}
         ids = [int(number) for number in self.against.data]
-        return {AGAINST_IDS: ids, AGAINST: [names[str(number)] for number in ids]}
+        return {"against": [{"party": number, "name": names[str(number)]} for number in ids]}
 
 
 class AppealForm(GoOnForm):
@@ -90,6 +91,9 @@ class MediationForm(GoOnForm):
     def said(self) -> dict[str, Any]:
         """Return also what is asked for, where that differs from the complaint."""
         return super().said() | ({CLAIM: self.claim.data} if self.claim.data else {})
+
+
+SAY_WHY: Final = "請選撤回的原因。"
 
 
 class OwnForm(TypedForm):
@@ -151,6 +155,11 @@ class ResultForm(OwnForm):
 class WithdrawForm(OwnForm):
     """That a case is withdrawn, by somebody who knows what follows."""
 
+    withdrawal_reason = RadiosField(
+        "撤回的原因",
+        [Needed(SAY_WHY)],
+        choices=[SelectChoice(reason.value, reason.label) for reason in WithdrawalReason],
+    )
     understood = BooleanField("我知道撤回以後會怎樣，仍要撤回")
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -75,10 +75,11 @@ class ActForm(DatedForm):
     version = VersionField()
     files = FilesField("附件")
     asked: tuple[str, ...] = ()
+    also_shown: tuple[str, ...] = ()
     laid_out_by_itself: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
-    def more_fields(cls, _offered: Offered) -> dict[str, Any]:
+    def more_fields(cls, _step: Step, _offered: Offered) -> dict[str, Any]:
         """Return fields that belong to no single particular; none here."""
         return {}
 
@@ -137,7 +138,7 @@ def act_form(
     asked = tuple(key for key in (*asked_of(step), *more) if key not in kind.laid_out_by_itself)
     fields = {key: field_of(key, step, offered) for key in asked}
     fields.setdefault("reason", TextField("說明", most=LONGEST_TEXT))
-    fields |= kind.more_fields(offered)
+    fields |= kind.more_fields(step, offered)
     form: ActForm = type("OneActForm", (kind,), {**fields, "asked": asked})(typed or {}, **given)
     form.files.label.text = PROOF if step.event in REGIME_OF else form.files.label.text
     if not typed:

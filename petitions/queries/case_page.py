@@ -11,6 +11,7 @@ from petitions.models import Business, Case, Matter, Party, Person, Unit, User
 from petitions.models.contacts import join_contacts, masked
 from petitions.queries.cases import visible_to
 from petitions.rules.actors import Actor
+from petitions.rules.demands import Demanded, demands_in
 from petitions.rules.known import Known
 from petitions.rules.policy import may
 from petitions.rules.terms import PartyRole, Procedure, State
@@ -58,6 +59,7 @@ class MatterShown(NamedTuple):
     demand: str
     cause: str
     particulars: dict[str, Any] | None
+    asked: tuple[Demanded, ...]
     first_complaint_to: str
     transaction_on: date | None
     persons: int
@@ -90,6 +92,7 @@ def find_matter(case: Case, actor: Actor, *, is_opened: bool = False) -> MatterS
         demand=own.demand if may_read else "",
         cause=own.cause,
         particulars=(own.particulars or {}) if may_read else None,
+        asked=demands_in(own.demand_items) if may_read else (),
         first_complaint_to=own.first_complaint_to,
         transaction_on=own.transaction_on,
         persons=own.persons,
@@ -117,7 +120,13 @@ def _statement(case: Case, actor: Actor) -> Select[*tuple[Any, ...]]:
         select(
             *(Case.id.label("stage_id"), Case.number, Case.procedure, Case.state, Case.is_open),
             *(Case.received_on, Case.accepted_on, Case.closed_on, Case.outcome),
-            *(Matter.title, Matter.demand, Matter.first_complaint_to, Matter.transaction_on),
+            *(
+                Matter.title,
+                Matter.demand,
+                Matter.demand_items,
+                Matter.first_complaint_to,
+                Matter.transaction_on,
+            ),
             *(Matter.persons, Matter.is_test, Matter.source, Matter.source_line, Matter.district),
             *(Matter.cause, Matter.particulars),
             func.substr(Matter.narrative, 1, EXCERPT + 1).label("excerpt"),
@@ -150,8 +159,10 @@ def _known(rows: Sequence[Row[Any]], own: Row[Any]) -> Known:
             row.is_named and any(getattr(row, f"{field}_masked") for field in CONTACTS) for row in rows
         ),
         has_content=bool(own.excerpt.strip()),
-        respondents=len(
-            {row.party_id for row in rows if row.role == PartyRole.RESPONDENT.value and row.ended_on is None}
+        respondents=tuple(
+            sorted(
+                {row.party_id for row in rows if row.role == PartyRole.RESPONDENT.value and not row.ended_on}
+            )
         ),
         first_complaint_to=own.first_complaint_to,
         district=own.district,

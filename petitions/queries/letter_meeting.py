@@ -1,17 +1,22 @@
 """What the letters about a negotiation say of it: when, where, who came, what was agreed."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from petitions.extensions import sealer
-from petitions.models import Case
+from sqlalchemy import exists, select
+from sqlalchemy.orm import aliased
+
+from petitions.extensions import db, sealer
+from petitions.models import Case, CaseEvent
 from petitions.queries.negotiations import Attendee, NegotiationFacts, Settlement, list_negotiations
+from petitions.rules.closing import TERMS
 from petitions.rules.money import money_text
 from petitions.rules.negotiation_terms import AttendeeCapacity, NegotiationStatus
 from petitions.rules.particulars import Side
 from petitions.rules.roc import roc_letter
+from petitions.rules.terms import EventKind
 
 NAMES_OF: Final = MappingProxyType({Side.CONSUMER: "申訴人", Side.BUSINESS: "業者"})
 TOLD_BY: Final = MappingProxyType(
@@ -25,6 +30,7 @@ TOLD_BY: Final = MappingProxyType(
 )
 """Of which meeting each letter tells: the last that stands so."""
 
+AGREEMENT: Final = "D13"
 WEEKDAYS: Final = "一二三四五六日"
 
 
@@ -37,11 +43,32 @@ class MeetingTold(NamedTuple):
 
 def meeting_told(case: Case, document: str) -> MeetingTold:
     """Return what a meeting says to a letter, nothing where there is none; three statements at most."""
+    if document == AGREEMENT and (terms := _terms_of_the_end(case)):
+        return MeetingTold(terms, terms)
     wanted = TOLD_BY.get(document)
     found = [one for one in list_negotiations(case) if one.status is wanted] if wanted else []
     if not found:
         return MeetingTold({}, {})
     return MeetingTold(_values(found[-1], is_open=True), _values(found[-1], is_open=False))
+
+
+def _terms_of_the_end(case: Case) -> Mapping[str, str]:
+    """Return the terms with which a case was closed, if the closing tells any; one statement."""
+    correction = aliased(CaseEvent)
+    struck = exists().where(correction.case_id == CaseEvent.case_id, correction.corrects_seq == CaseEvent.seq)
+    statement = (
+        select(CaseEvent.data)
+        .where(CaseEvent.case_id == case.id, CaseEvent.kind == EventKind.CLOSED.value, ~struck)
+        .order_by(CaseEvent.seq.desc())
+        .limit(1)
+    )
+    said = db.session.scalar(statement) or {}
+    if not any(said.get(key) for key in TERMS):
+        return {}
+    due_on = said.get("terms_due_on")
+    paid_by = date.fromisoformat(due_on) if due_on else None
+    settled = Settlement(said.get("settled_ntd"), paid_by, said.get("terms", ""))
+    return _settlement(settled)
 
 
 def _values(facts: NegotiationFacts, *, is_open: bool) -> dict[str, str]:

@@ -122,7 +122,7 @@ def _served(row: Any, letter: Any, events: Iterable[Any], clocks: Sequence[Any])
         unit=row.unit or "",
         unit_phone=row.unit_phone or "",
         due_on=clock.due_on if clock else None,
-        answers=_answers(events, letter),
+        answers=_answers(events, letter, row.party_id),
     )
 
 
@@ -163,7 +163,7 @@ def _with_speakers(served: Served) -> tuple[Answered, ...]:
     return tuple(one._replace(speaker=names.get(one.speaker_id, "")) for one in served.answers)
 
 
-def _answers(events: Iterable[Any], letter: Any) -> tuple[Answered, ...]:
+def _answers(events: Iterable[Any], letter: Any, party_id: int) -> tuple[Answered, ...]:
     """Return what this respondent answered through its door since the letter."""
     return tuple(
         Answered(
@@ -180,7 +180,7 @@ def _answers(events: Iterable[Any], letter: Any) -> tuple[Answered, ...]:
         for event in events
         if event.kind == EventKind.BUSINESS_REPLIED.value
         and event.seq > letter.seq
-        and event.party_id == letter.party_id
+        and event.party_id in {letter.party_id, party_id}
         and (event.data or {}).get("position")
     )
 

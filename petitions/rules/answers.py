@@ -1,8 +1,11 @@
 """What a business says to a complaint: where it stands, and who speaks for it (消費者保護法 §43 II)."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
-from petitions.rules.projection import Happened, standing
+from petitions.rules.clock import RunningClock
+from petitions.rules.projection import REPLY_PERIOD, Happened, standing
 from petitions.rules.term import Term
 from petitions.rules.terms import EventKind, ReceiptGrade
 
@@ -26,15 +29,28 @@ class Signer(Term):
     AGENT = "agent", "受任人，附委任書", "Agent, with a power of attorney attached"
 
 
+def days_late(clocks: Iterable[RunningClock], party_id: int | None, on: date) -> int:
+    """Return how many days after its proved period a business answers; 0 where it is in time."""
+    own = [c for c in clocks if c.period == REPLY_PERIOD and c.is_of(party_id)]
+    ends = [c.due_on for c in own if not c.is_estimated and not c.is_revoked]
+    return max((on - max(ends)).days, 0) if ends else 0
+
+
 def letters_in(history: list[Happened]) -> list[Happened]:
     """Return the letters to businesses that stand, oldest first: each opens the door with its own code."""
     return [event for event in standing(history) if event.kind is EventKind.BUSINESS_NOTIFIED]
 
 
-def asks_for_receipt(history: list[Happened], party_id: int | None, since_seq: int) -> bool:
+def last_answers(events: Iterable[Happened]) -> tuple[Happened, ...]:
+    """Return the last answer of each respondent, in the order in which they came."""
+    last = {event.party_id: event for event in events if event.kind is EventKind.BUSINESS_REPLIED}
+    return tuple(last.values())
+
+
+def asks_for_receipt(history: list[Happened], whose: set[int | None], since_seq: int) -> bool:
     """Say whether opening the letter tells something new: neither proved receipt nor answer is on record."""
     return not any(
-        event.party_id == party_id
+        event.party_id in whose
         and event.seq > since_seq
         and (event.kind is EventKind.BUSINESS_REPLIED or _is_proof(event))
         for event in standing(history)

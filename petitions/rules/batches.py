@@ -53,7 +53,7 @@ _EVENTS: Final = (
     (EventKind.REFERRED, None),
     (EventKind.RESPONDENT_IDENTIFIED, None),
     (EventKind.BUSINESS_NOTIFIED, PartyRole.RESPONDENT),
-    (EventKind.LAPSED, None),
+    (EventKind.LAPSED, PartyRole.RESPONDENT),
     (EventKind.CLOSED, None),
 )
 _READERS: Final = {Reader.CONSUMER: PartyRole.COMPLAINANT, Reader.BUSINESS: PartyRole.RESPONDENT}

@@ -1,8 +1,11 @@
 """What may be said of a business from its cases: rates only where they rest on enough of them."""
 
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
-from petitions.rules.outcomes import Outcome
+from petitions.rules.negotiation import attendance_in
+from petitions.rules.outcomes import NegotiationResult, Outcome
+from petitions.rules.particulars import Side
 
 SETTLED: Final = frozenset(
     {
@@ -10,6 +13,7 @@ SETTLED: Final = frozenset(
         Outcome.SETTLED_OUTSIDE,
         Outcome.AGREED,
         Outcome.SETTLED_BEFORE,
+        Outcome.SETTLED_AFTER,
         Outcome.MEDIATED,
         Outcome.DEEMED_SETTLED_NORMAL,
         Outcome.DEEMED_SETTLED_SMALL,
@@ -57,6 +61,27 @@ class Share(NamedTuple):
     part: int
     whole: int
     words: str
+
+
+class Absences(NamedTuple):
+    """Negotiations held in complaints of a business, and those to which nobody came for it (次)."""
+
+    held: int
+    missed: int
+
+    @property
+    def words(self) -> str:
+        """The absences as a page says them."""
+        return f"協商 {self.held} 次，未到場 {self.missed} 次" if self.held else "沒有召開過協商"
+
+
+def was_missed(said: Mapping[str, Any] | None, detail: str, party_id: int) -> bool:
+    """Say whether nobody came for this respondent to a negotiation; an old ledger tells only the result."""
+    if said and "attendance" in said:
+        came = (one for one in attendance_in(said) if one.side is Side.BUSINESS)
+        return not any(one.party_id in {None, party_id} for one in came)
+    absent = NegotiationResult.BUSINESS_ABSENT.value
+    return absent in {detail, str((said or {}).get("result", ""))}
 
 
 def share(key: str, part: int, whole: int) -> Share:

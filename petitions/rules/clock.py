@@ -74,6 +74,10 @@ class RunningClock:
     paused_days: int = 0
     shifts: tuple[Shift, ...] = ()
 
+    def is_of(self, party_id: int | None) -> bool:
+        """Say whether the period is this party's; where none is named there is only one."""
+        return party_id is None or self.party_id in (None, party_id)
+
     @property
     def is_running(self) -> bool:
         """Say whether the period still runs: neither met nor revoked."""

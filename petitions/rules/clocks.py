@@ -139,12 +139,14 @@ class _Board:
 
     def _is_proven_already(self, period: Period, event: Event) -> bool:
         """Say whether a proved receipt of this party runs: a second letter or proof starts nothing anew."""
-        return any(not clock.is_estimated and _is_of(event, clock) for clock in self._running(period.key))
+        return any(
+            not clock.is_estimated and clock.is_of(event.party_id) for clock in self._running(period.key)
+        )
 
     def _supersede(self, period: Period, event: Event) -> None:
         """A real receipt, or a second letter to the same party, takes the place of the estimate."""
         for clock in self._running(period.key):
-            if clock.is_estimated and _is_of(event, clock):
+            if clock.is_estimated and clock.is_of(event.party_id):
                 clock.is_revoked = True
 
     def _meet(self, period: Period, event: Event) -> None:
@@ -206,7 +208,7 @@ class _Board:
         """End the periods of a business that takes no part any more."""
         if event.kind is EventKind.PARTY_ENDED and (event.data or {}).get("role") == PartyRole.RESPONDENT:
             for clock in self.clocks:
-                if clock.whose is Whose.BUSINESS and clock.is_running and _is_of(event, clock):
+                if clock.whose is Whose.BUSINESS and clock.is_running and clock.is_of(event.party_id):
                     clock.is_revoked = True
 
     def _end(self, event: Event) -> None:
@@ -228,9 +230,4 @@ def _concerns(event: Event, clock: RunningClock) -> bool:
     """Say whether an act of one party meets this clock; an objection ends the periods of all."""
     if event.kind in {EventKind.OBJECTED, EventKind.DEEMED_SETTLED}:
         return True
-    return _is_of(event, clock)
-
-
-def _is_of(event: Event, clock: RunningClock) -> bool:
-    """Say whether an act and a clock are of one party; where none is named there is only one."""
-    return event.party_id is None or clock.party_id in (None, event.party_id)
+    return clock.is_of(event.party_id)

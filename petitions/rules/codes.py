@@ -7,6 +7,7 @@ from the words of the law are the keys of those words.
 from datetime import date
 from typing import Final, NamedTuple
 
+from petitions.rules.closing import WithdrawalReason
 from petitions.rules.codes_contracts import CONTRACT_RULES
 from petitions.rules.codes_dispute import CATEGORIES, CAUSES, DEMANDS, GOODS, SERVICES
 from petitions.rules.codes_petition import PETITION_CATEGORIES
@@ -43,10 +44,7 @@ def _terms(name: str, terms: type[Term]) -> tuple[CodeRow, ...]:
 
 
 _REASONS: Final = (
-    ("withdrawal", "settled", "已自行和解"),
-    ("withdrawal", "no_longer_needed", "已無需求"),
-    ("withdrawal", "other_route", "改循其他途徑"),
-    ("withdrawal", "other", "其他"),
+    *(("withdrawal", reason.value, reason.label) for reason in WithdrawalReason),
     ("extension", "complex", "案情複雜"),
     ("extension", "site_visit", "須現場勘查"),
     ("extension", "other_agency", "須他機關協助"),

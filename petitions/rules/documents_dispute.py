@@ -128,6 +128,13 @@ GENERAL_DOCUMENTS: Final = (
         is_incoming=True,
     ),
     Document(
+        "D36c",
+        "撤回通知",
+        "申訴人",
+        ("案號", "撤回日", "撤回範圍", "時效提醒"),
+        article="行政程序法§24 III；民法§133",
+    ),
+    Document(
         "D37",
         "移送函",
         "他機關；副知申訴人",

@@ -18,6 +18,8 @@ class PastEvent(Protocol):
     @property
     def local_date(self) -> date: ...
     @property
+    def party_id(self) -> int | None: ...
+    @property
     def detail(self) -> str: ...
     @property
     def data(self) -> dict[str, Any] | None: ...
@@ -27,9 +29,9 @@ class PastEvent(Protocol):
 class Facts:
     """Everything a guard decides by. What is not told is not so: the defaults refuse.
 
-    `detail`, `reason`, `party_id` and `data` are what was said with the act itself. `prior_…` are about
-    the first complaint, wherever it was made. `mandates` are those of the complaining side that stand.
-    Amounts are NT$, days are days in Taipei.
+    `detail`, `reason`, `party_id` and `data` are what was said with the act itself; `respondents` are the
+    numbers of the parties complained of. `prior_…` are about the first complaint, wherever it was made.
+    `mandates` are those of the complaining side that stand. Amounts are NT$, days are days in Taipei.
     """
 
     procedure: Procedure
@@ -43,7 +45,7 @@ class Facts:
     has_contact: bool = False
     has_content: bool = False
     has_respondent: bool = False
-    has_several_respondents: bool = False
+    respondents: tuple[int, ...] = ()
     has_dispute: bool = False
     is_confidential: bool = False
     is_minor: bool = False
@@ -72,6 +74,18 @@ class Facts:
     def clocks_of(self, period: str) -> list[RunningClock]:
         """Return the clocks of a period that are not revoked."""
         return [clock for clock in self.clocks if clock.period == period and not clock.is_revoked]
+
+    def happened_to(self, kind: EventKind, party_id: int | None) -> bool:
+        """Say whether an event stands that concerns this respondent; one that names nobody concerns all."""
+        return any(
+            event.kind is kind and (party_id is None or event.party_id in {None, party_id})
+            for event in self.history
+        )
+
+    @property
+    def has_several_respondents(self) -> bool:
+        """Say whether more than one business is complained of: each has a clock and a result of its own."""
+        return len(self.respondents) > 1
 
     def says(self, key: str) -> Any:
         """Return what was said with the act under `key`; empty if nothing was."""

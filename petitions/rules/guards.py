@@ -6,6 +6,7 @@ from typing import Final
 from petitions.rules import (
     guards_access,
     guards_appeal,
+    guards_closing,
     guards_jurisdiction,
     guards_mediation,
     guards_negotiation,
@@ -23,6 +24,7 @@ _MODULES = (
     guards_shared,
     guards_jurisdiction,
     guards_appeal,
+    guards_closing,
     guards_negotiation,
     guards_mediation,
     guards_petition,

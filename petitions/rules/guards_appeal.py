@@ -58,8 +58,11 @@ def receipt_graded(facts: Facts) -> str | None:
 
 def not_lapsed_too_early(facts: Facts) -> str | None:
     """The fifteen days are over, and it is proved when they began."""
-    clocks = [clock for clock in facts.clocks_of("business_reply") if clock.met_on is None]
+    own = [c for c in facts.clocks_of("business_reply") if c.is_of(facts.party_id)]
+    clocks = [clock for clock in own if clock.met_on is None]
     article = "（消費者保護法第43條第2項；施行細則第36條）。"
+    if own and not clocks:
+        return f"業者已經回復，或已經登錄過逾期{article}"
     if not clocks:
         return f"尚未登錄業者接獲申訴之日，15日無從起算{article}"
     if all(clock.due_on >= facts.today for clock in clocks):

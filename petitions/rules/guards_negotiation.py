@@ -96,6 +96,8 @@ def outcome_follows_result(facts: Facts) -> str | None:
         return refusal
     if OUTCOME_OF[found].value == chosen:
         return None
+    if chosen == Outcome.SETTLED_AFTER.value and found is not NegotiationResult.SETTLED:
+        return None
     return (
         f"協商紀錄的結果是「{found.label}」，請以「{OUTCOME_OF[found].label}」結案；"
         "紀錄有誤者先更正（消費者保護法第43條第3項、第44條）。"

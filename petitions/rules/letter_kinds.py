@@ -167,6 +167,15 @@ LETTER_KINDS: Final = (
         ("案號", "變動期限", "變動理由"),
     ),
     LetterKind(
+        "D36c",
+        Reader.CONSUMER,
+        "函",
+        "supplement",
+        DISPUTES,
+        (EventKind.WITHDRAWN,),
+        ("案號", "撤回範圍", "事件日"),
+    ),
+    LetterKind(
         "D37",
         Reader.AGENCY,
         "移送函",

@@ -1,11 +1,12 @@
 """What each field of a letter says of a case: facts in, words out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
 from petitions.rules.answers import Position, Signer
+from petitions.rules.closing import WithdrawalReason, results_in
 from petitions.rules.demands import answers_in
 from petitions.rules.file_access import AccessGround, Decision, remedy_of
 from petitions.rules.files import proofs_in
@@ -84,6 +85,7 @@ class LetterFacts:
     dues: Mapping[str, date] = field(default_factory=dict)
     told: Told | None = None
     reply: Told | None = None
+    replies: tuple[Told, ...] = ()
     speaker: str = ""
     speaker_phone: str = ""
     is_confidential: bool = False
@@ -101,10 +103,11 @@ def values_of(facts: LetterFacts, reader: Reader, party_id: int | None, *, code:
     respondent = _chosen(facts.respondents, party_id)
     is_veiled = reader in {Reader.BUSINESS, Reader.BOTH}
     said = mask_in_text if is_veiled else str
+    is_of_all = len(facts.respondents) > 1 and reader is Reader.CONSUMER
     found = {
         **_of_the_case(facts),
         **_of_the_event(facts),
-        **_of_the_reply(facts),
+        **(_of_each(facts) if is_of_all else _of_the_reply(facts)),
         **_of_the_dates(facts, party_id),
         "陳述": said(facts.narrative),
         "訴求": said(facts.demand),
@@ -207,6 +210,7 @@ def _of_the_event(facts: LetterFacts) -> dict[str, str]:
         "受文機關": str(data.get("agency", "")),
         "併入之案號": spoken_number(str(data.get("kept_case") or "")),
         "撤回人": _word(Withdrawer, str(data.get("by_role", ""))),
+        "撤回原因": _word(WithdrawalReason, str(data.get("withdrawal_reason", ""))),
         "協商結果": _word(NegotiationResult, str(data.get("result", ""))),
         "會議時間": _written_day(data.get("session_on")),
         **(_of_reading(facts, event) if event.kind is EventKind.FILE_ACCESS_DECIDED else {}),
@@ -248,6 +252,21 @@ def _of_the_reply(facts: LetterFacts) -> dict[str, str]:
         "業者附件": "、".join(proof.name for proof in proofs_in(data)),
         "業者回復人": f"{facts.speaker}（{signer}）" if facts.speaker and signer else facts.speaker,
     }
+
+
+def _of_each(facts: LetterFacts) -> dict[str, str]:
+    """Say of each of several respondents how it ended for him and what he answered, a line each."""
+    results = {
+        one.party_id: one.outcome for one in results_in(facts.told.happened.data if facts.told else None)
+    }
+    replies = {told.happened.party_id: told for told in facts.replies}
+    lines = []
+    for firm in facts.respondents:
+        said = _of_the_reply(replace(facts, reply=replies.get(firm.party_id)))
+        result = results[firm.party_id].label if firm.party_id in results else ""
+        answer = f"{said['業者回復日']}回復：{said['業者回復']}" if said else ("沒有回復" if result else "")
+        lines.append(f"{firm.name}：{'。'.join(filter(None, [result, answer]))}")
+    return {"各業者結果": "\n".join(lines)}
 
 
 def _word(words: Any, value: str) -> str:

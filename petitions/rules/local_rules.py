@@ -50,6 +50,15 @@ LOCAL_RULES: Final = (
         _ACT,
     ),
     LocalRule(
+        "settlement_silence",
+        "通知業者回復後視為同意的期間",
+        10,
+        "日",
+        "通知後此期間內消費者沒有表示未解決，得以和解結案。",
+        "本府規定；消費者保護法§43、民法§736",
+        _ACT,
+    ),
+    LocalRule(
         "incident_complaints",
         "建議列為同一事件的件數",
         5,

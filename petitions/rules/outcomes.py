@@ -20,6 +20,7 @@ class Outcome(Term):
     FAILED_BIZ_ABSENT = "failed_biz_absent", "協商不成立（業者未到場）"
     FAILED_CONSUMER_ABSENT = "failed_consumer_absent", "協商不成立（消費者未到場）"
     SETTLED_BEFORE = "settled_before", "會前和解"
+    SETTLED_AFTER = "settled_after", "會後和解"
 
     # mediation 調解
     MEDIATED = "mediated", "調解成立"

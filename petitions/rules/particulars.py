@@ -7,6 +7,7 @@ from petitions.rules import particulars_access as access
 from petitions.rules import particulars_door as door
 from petitions.rules import particulars_negotiation as negotiation
 from petitions.rules.answers import Position, Signer
+from petitions.rules.closing import TERMS, WithdrawalReason
 from petitions.rules.jurisdiction import JurisdictionBasis
 from petitions.rules.matter_particulars import EarlierWay
 from petitions.rules.negotiation_terms import NegotiationAsker
@@ -47,11 +48,8 @@ class Side(Term):
     BUSINESS = "business", "業者"
 
 
-AGAINST: Final = "against"
-AGAINST_IDS: Final = "against_ids"
 CLAIM: Final = "claim"
-"""What the first event of a second appeal or of a mediation keeps: against whom of several, and what for."""
-
+"""What the first event of a mediation keeps: what is asked for, where that differs from the complaint."""
 
 ASKED_BY_GUARD: Final = MappingProxyType(
     {
@@ -64,6 +62,12 @@ ASKED_BY_GUARD: Final = MappingProxyType(
         "agency_named": ("agency",),
         "kept_case_named": ("kept_case",),
         "letter_names_its_respondent": ("party",),
+        "respondent_named": ("party",),
+        "each_result_given": ("outcome",),
+        "outcome_fits_record": ("outcome",),
+        "consumer_agreed": ("accepted_on", "told_on"),
+        "agreement_complete": TERMS,
+        "withdrawal_reason_given": ("withdrawal_reason",),
         "withdrawal_authorised": ("by_role", "all_consent"),
         "not_properly_handled": ("early_reason",),
         "meeting_date_given": ("session_on",),
@@ -99,7 +103,6 @@ ASKED_BY_EVENT: Final = MappingProxyType(
         EventKind.ASSIGNED: ("officer_id",),
         EventKind.OFFICER_ACCEPTED: (),
         EventKind.BUSINESS_NOTIFIED: ("party",),
-        EventKind.BUSINESS_REPLIED: ("party",),
         EventKind.FOLLOW_UP_SET: ("due_on",),
         EventKind.NEGOTIATION_SCHEDULED: ("chair_id", "together_with"),
         EventKind.NEGOTIATION_POSTPONED: negotiation.ANOTHER_DAY,
@@ -142,6 +145,7 @@ WORDS: Final[MappingProxyType[str, type[Term]]] = MappingProxyType(
         "role": PartyRole,
         "trade_role": TradeRole,
         "amended": AmendedField,
+        "withdrawal_reason": WithdrawalReason,
     }
 )
 """The words in which a particular is answered."""
@@ -189,8 +193,13 @@ LABELS: Final = MappingProxyType(
         "outcome": "處理結果",
         "earlier_on": "先前申訴之日",
         "earlier_how": "先前申訴的方式",
-        AGAINST: "申訴對象",
+        "against": "申訴對象",
         CLAIM: "調解時的請求",
+        "by_respondent": "各相對人的結果",
+        "accepted_on": "消費者同意之日",
+        "told_on": "通知消費者業者回復之日",
+        "late_days": "逾期（日）",
+        "withdrawal_reason": "撤回原因",
         "jurisdiction": "管轄依據",
         "read_back": "紀錄已朗讀或交閱確認",
         "signed": "已簽名或蓋章",
@@ -270,6 +279,8 @@ OPTIONAL: Final = (
             "both_elsewhere",
             "both_parties_agree",
             "agreeing",
+            "accepted_on",
+            "told_on",
             "early_reason",
             "head_approves",
             "objected_on",

@@ -60,6 +60,7 @@ _OF_ONE = frozenset(
         EventKind.BUSINESS_NOTIFIED,
         EventKind.BUSINESS_RECEIVED,
         EventKind.BUSINESS_REPLIED,
+        EventKind.LAPSED,
         EventKind.SERVICE_FAILED,
     }
 )

@@ -74,7 +74,7 @@ RESULT_TABLES: Final[tuple[ResultTable, ...]] = (
         "計入的第二次申訴，依最後一次協商的結果分：和解含會前和解；不成立含消費者未到場；業者未到場另計。",
         "其後調解的結果不計入。業者無法聯繫或循其他途徑結案者列為其他。",
         {
-            Result.SETTLED: (Outcome.AGREED, Outcome.SETTLED_BEFORE),
+            Result.SETTLED: (Outcome.AGREED, Outcome.SETTLED_BEFORE, Outcome.SETTLED_AFTER),
             Result.FAILED: (Outcome.FAILED_DISAGREE, Outcome.FAILED_CONSUMER_ABSENT),
             Result.BUSINESS_ABSENT: (Outcome.FAILED_BIZ_ABSENT,),
             Result.WITHDRAWN: (Outcome.WITHDRAWN,),

@@ -1,6 +1,7 @@
 """The path of a first appeal 第一次申訴 (消費者保護法 §43 I)."""
 
 from petitions.rules.step import Step, Who, from_each, staying
+from petitions.rules.steps_first_appeal_end import rows_for_ending
 from petitions.rules.steps_first_appeal_result import STEPS_OF_THE_RESULT
 from petitions.rules.steps_relations import rows_for_undoing_acceptance
 from petitions.rules.steps_shared import (
@@ -129,6 +130,34 @@ _LETTER = Step(
 )
 """One letter a respondent; the second one may be written to when the first has answered already."""
 
+_SILENCE = Step(
+    "T-F12",
+    _IT,
+    State.WITH_BUSINESS,
+    EventKind.LAPSED,
+    State.LAPSED,
+    action="edit",
+    guards=("respondent_named", "not_lapsed_too_early"),
+    article="消費者保護法§43 II；施行細則§36",
+    document="D09a",
+)
+"""One respondent's silence; another one may have answered, or been silent too."""
+
+_LATE_ANSWER = Step(
+    "T-F11b",
+    _IT,
+    State.CLOSED,
+    EventKind.BUSINESS_REPLIED,
+    State.CLOSED,
+    Who.BUSINESS,
+    "bizreply",
+    on_behalf="edit",
+    guards=("respondent_named",),
+    article="消費者保護法§43 II",
+    document="D08",
+)
+"""An answer after the end is kept, and opens nothing again."""
+
 _WITH_THE_BUSINESS = (
     Step(
         "T-F8",
@@ -165,7 +194,7 @@ _WITH_THE_BUSINESS = (
             EventKind.BUSINESS_RECEIVED,
             State.WITH_BUSINESS,
             action="edit",
-            guards=("receipt_graded", "service_proved"),
+            guards=("receipt_graded", "respondent_named", "service_proved"),
             article="消費者保護法施行細則§36",
         ),
     ),
@@ -180,82 +209,18 @@ _WITH_THE_BUSINESS = (
             Who.BUSINESS,
             "bizreply",
             on_behalf="edit",
+            guards=("respondent_named",),
             article="消費者保護法§43 II",
             document="D08",
         ),
     ),
-    Step(
-        "T-F12",
-        _IT,
-        State.WITH_BUSINESS,
-        EventKind.LAPSED,
-        State.LAPSED,
-        action="edit",
-        guards=("not_lapsed_too_early",),
-        article="消費者保護法§43 II；施行細則§36",
-        document="D09a",
-    ),
+    *staying((State.CLOSED,), _LATE_ANSWER),
+    _SILENCE,
+    *staying((State.BUSINESS_REPLIED, State.LAPSED), _SILENCE),
 )
 
 _ENDING = (
-    *from_each(
-        (State.BUSINESS_REPLIED, State.LAPSED),
-        Step(
-            "T-F13/T-F14",
-            _IT,
-            State.BUSINESS_REPLIED,
-            EventKind.CLOSED,
-            State.CLOSED,
-            action="close",
-            outcomes=(
-                Outcome.SETTLED,
-                Outcome.NOT_SETTLED,
-                Outcome.NO_REPLY,
-                Outcome.UNREACHABLE,
-                Outcome.SETTLED_OUTSIDE,
-                Outcome.OTHER_FORUM,
-            ),
-            article="消費者保護法§43、§44",
-            document="D09",
-        ),
-    ),
-    *from_each(
-        (State.ACCEPTED, State.REFERRED, State.WITH_BUSINESS),
-        Step(
-            "T-F13",
-            _IT,
-            State.WITH_BUSINESS,
-            EventKind.CLOSED,
-            State.CLOSED,
-            action="close",
-            guards=("reason_given",),
-            outcomes=(
-                Outcome.SETTLED,
-                Outcome.SETTLED_OUTSIDE,
-                Outcome.UNREACHABLE,
-                Outcome.OTHER_FORUM,
-            ),
-            article="消費者保護法§43",
-            document="D09",
-        ),
-    ),
-    *from_each(
-        (*_OPEN, State.SUSPENDED),
-        Step(
-            "T-F15",
-            _IT,
-            State.RECEIVED,
-            EventKind.WITHDRAWN,
-            State.WITHDRAWN,
-            Who.CITIZEN,
-            "withdraw",
-            on_behalf="supplement",
-            guards=("withdrawal_authorised",),
-            outcomes=(Outcome.WITHDRAWN,),
-            article="行政程序法§24 III、§27 IV",
-            document="D36",
-        ),
-    ),
+    *rows_for_ending(_OPEN),
     *rows_for_undoing_acceptance(_IT, _AFTER_ACCEPTANCE, "T-F4b"),
     Step(
         "T-F16",

@@ -146,7 +146,7 @@ _WITHDRAWING = from_each(
         Who.CITIZEN,
         "withdraw",
         on_behalf="supplement",
-        guards=("withdrawal_authorised",),
+        guards=("withdrawal_authorised", "withdrawal_reason_given"),
         outcomes=(Outcome.WITHDRAWN,),
         article="行政程序法§24 III、§27 IV；民法§133",
         document="D36",

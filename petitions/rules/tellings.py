@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from petitions.rules.closing import against_in, results_in
 from petitions.rules.demands import answers_in
 from petitions.rules.negotiation import attendance_in
 from petitions.rules.particulars import LABELS, WORDS
@@ -25,6 +26,8 @@ from petitions.rules.workflow import steps_of
 _LISTED: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterable[Any]]]] = {
     "attendance": attendance_in,
     "points": answers_in,
+    "by_respondent": results_in,
+    "against": against_in,
 }
 """Particulars of several parts, each with `words` of its own."""
 

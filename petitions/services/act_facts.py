@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from petitions.extensions import db, sealer
@@ -13,22 +13,35 @@ from petitions.reference import NO_DISTRICT
 from petitions.rules.age import is_minor
 from petitions.rules.calendar import Calendar
 from petitions.rules.clocks import derive
+from petitions.rules.closing import against_in
 from petitions.rules.facts import Facts
 from petitions.rules.jurisdiction import JURISDICTION
 from petitions.rules.known import Known
 from petitions.rules.projection import AGENCY_PERIOD, REPLY_PERIOD, Happened, standing
 from petitions.rules.representation import for_complainant
 from petitions.rules.terms import EventKind, PartyRole, Procedure, State, VenueBasis
+from petitions.services.first_answers import first_answers
 from petitions.services.mandates import mandates_of
 
 
 def find_known(case: Case) -> Known:
-    """Return what guards ask of the record; one statement, and one more where somebody acts for another."""
+    """Return what guards ask of the record; one statement, one more where somebody acts for another, and two
+    for a second appeal that may be against some of several respondents.
+    """
     *found, birth, has_mandates = db.session.execute(_statement(case)).one()
+    respondents = _numbers(found[2])
+    is_of_each = len(respondents) > 1 and case.procedure == Procedure.SECOND_APPEAL.value
     return Known(*found)._replace(
+        respondents=respondents,
+        first_answers=first_answers(case.matter_id, respondents) if is_of_each else (),
         birth_on=date.fromisoformat(sealer().open(birth)) if birth else None,
         mandates=mandates_of(case.matter_id) if has_mandates else (),
     )
+
+
+def _numbers(joined: str | None) -> tuple[int, ...]:
+    """Read the numbers of the respondents, which come as one text."""
+    return tuple(sorted(map(int, joined.split(",")))) if joined else ()
 
 
 def facts_of(
@@ -44,14 +57,12 @@ def facts_of(
         clocks=derive(procedure, history, calendar, channel=case.channel),
         has_contact=known.has_contact,
         has_content=known.has_content,
-        has_respondent=known.respondents > 0,
-        has_several_respondents=known.respondents > 1,
+        has_respondent=bool(known.respondents),
+        respondents=known.respondents,
         has_dispute=known.first_state is not None,
         is_confidential=case.is_confidential,
         first_complaint_to=known.first_complaint_to,
-        prior_replied=known.first_replied_on is not None or known.first_state == State.LAPSED.value,
-        prior_due_on=None if known.first_due_is_estimated else known.first_due_on,
-        is_prior_receipt_unproved=bool(known.first_due_is_estimated),
+        **_prior(known, history),
         prior_agency_due_on=known.agency_due_on,
         amount_ntd=case.amount_ntd,
         jurisdiction=grounds_of(known, history),
@@ -63,6 +74,26 @@ def facts_of(
         closed_on=case.closed_on,
         **said,
     )
+
+
+def _prior(known: Known, history: Sequence[Happened]) -> dict[str, Any]:
+    """Say how the first complaint stands: with those against whom the appeal goes on, if that was chosen."""
+    chosen = {one.party_id for one in against_in(history[0].data if history else None)}
+    theirs = [answer for answer in known.first_answers if answer.party_id in chosen]
+    if not theirs:
+        return {
+            "prior_replied": known.first_replied_on is not None or known.first_state == State.LAPSED.value,
+            "prior_due_on": None if known.first_due_is_estimated else known.first_due_on,
+            "is_prior_receipt_unproved": bool(known.first_due_is_estimated),
+        }
+    open_ones = [answer for answer in theirs if not answer.is_done]
+    is_proved = all(answer.is_proved for answer in open_ones)
+    last = max((answer.due_on for answer in open_ones if answer.due_on), default=None)
+    return {
+        "prior_replied": not open_ones,
+        "prior_due_on": last if is_proved else None,
+        "is_prior_receipt_unproved": not is_proved,
+    }
 
 
 def grounds_of(known: Known, history: Sequence[Happened]) -> frozenset[str]:
@@ -79,7 +110,8 @@ def grounds_of(known: Known, history: Sequence[Happened]) -> frozenset[str]:
 
 def _statement(case: Case) -> Any:
     of_matter = Party.matter_id == Matter.id
-    respondents = select(func.count(Party.id)).where(
+    of_party = func.aggregate_strings(cast(Party.id, String), ",")
+    respondents = select(of_party).where(
         of_matter, Party.role == PartyRole.RESPONDENT.value, Party.ended_on.is_(None)
     )
     first = and_(Case.matter_id == Matter.id, Case.procedure == Procedure.FIRST_APPEAL.value)

@@ -13,7 +13,9 @@ from petitions.extensions import db, insert_into
 from petitions.models import Case, Matter, Proposal
 from petitions.rules.actors import Actor
 from petitions.rules.acts import Way, check_guards, check_way
+from petitions.rules.answers import days_late
 from petitions.rules.calendar import Calendar
+from petitions.rules.clocks import derive
 from petitions.rules.errors import BadInput, StaleVersion, StepNotAllowed
 from petitions.rules.file_access import AUDIENCE
 from petitions.rules.files import Audience
@@ -47,6 +49,10 @@ READ_THE_RECORD = frozenset(
         "respondent_consents_once",
         "result_follows_attendance",
         "represented_if_minor",
+        "respondent_named",
+        "each_result_given",
+        "outcome_fits_record",
+        "consumer_agreed",
         "venue_given",
         "withdrawal_authorised",
         "dispute_opened",
@@ -129,6 +135,8 @@ def carry_out(
     _check_aside(history, by)
     said = _keeping_officer(case, said)
     said = _in_order(_as_served(said, step), history)
+    if said.event is EventKind.BUSINESS_REPLIED:
+        said = _with_lateness(case, said, history, calendar)
     record(
         case,
         _happening(step, said, history),
@@ -189,6 +197,13 @@ def _keeping_officer(case: Case, said: Said) -> Said:
     if said.event is not EventKind.RECUSED or said.data.get("recused_id") == case.officer_id:
         return said
     return replace(said, columns={})
+
+
+def _with_lateness(case: Case, said: Said, history: Sequence[Happened], calendar: Calendar) -> Said:
+    """Say with an answer how many days it is late, if it is."""
+    clocks = derive(Procedure(case.procedure), history, calendar, channel=case.channel)
+    late = days_late(clocks, said.party_id, local_day(said.happened_at))
+    return replace(said, data={**said.data, "late_days": late}) if late else said
 
 
 def _in_order(said: Said, history: Sequence[Happened]) -> Said:

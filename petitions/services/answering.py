@@ -6,17 +6,20 @@ letter, and ends with it when the letter is corrected away (消費者保護法 �
 
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select
 
+from petitions.clock import local_day
 from petitions.extensions import db, sealer
 from petitions.models import Case, Party, Person
 from petitions.rules.actors import Actor, Capacity
-from petitions.rules.answers import FROM_THE_DOOR, asks_for_receipt, letters_in
+from petitions.rules.acts import Way
+from petitions.rules.answers import FROM_THE_DOOR, asks_for_receipt, days_late, letters_in
 from petitions.rules.calendar import Calendar
+from petitions.rules.clocks import derive
 from petitions.rules.demands import Answered
 from petitions.rules.errors import StepNotAllowed
 from petitions.rules.numbers import new_secret, normalise_secret
@@ -32,6 +35,7 @@ from petitions.services.tracking import count_try, was_right
 
 CODE: Final = "respond"
 MOST_RESPONDENTS: Final = 50
+KEPT_OF_AN_ANSWER: Final = frozenset({"position", "signer", "speaker", "via", "points"})
 
 
 class Letter(NamedTuple):
@@ -114,34 +118,74 @@ def answer(
 ) -> None:
     """Record what the business answers to its letter, given at `happened_at` or now; the same form once.
 
+    A second appeal that is open on the matter gets the answer too, for the ombudsman who negotiates there.
     Raises StepNotAllowed where the case takes no answer any more, StaleVersion if it moved meanwhile.
     """
-    person = sealed_person(name=said.signer_name, phone=said.phone, email=said.email)
-    person_id = add_row(Person, person, returning="id").scalar_one()
-    speaker = add_row(Party, representative_row(case.matter_id, person_id), returning="id").scalar_one()
     data = {
         "position": said.position,
         "signer": said.signer,
-        "speaker": speaker,
+        "speaker": _keep_speaker(case, said.signer_name, phone=said.phone, email=said.email),
         "via": FROM_THE_DOOR,
         **({"points": [list(point) for point in said.points]} if said.points else {}),
         **said.files,
     }
-    take_step(
-        case,
-        Said(
-            EventKind.BUSINESS_REPLIED,
-            happened_at or at,
-            reason=said.reply,
-            party_id=letter.named_id,
-            data=data,
-            submission_key=said.submission_key,
-        ),
-        by=as_business(by, case.matter_id),
-        at=at,
-        calendar=calendar,
-        version=case.version,
+    told = Said(
+        EventKind.BUSINESS_REPLIED,
+        happened_at or at,
+        reason=said.reply,
+        party_id=letter.party_id,
+        data=data,
+        submission_key=said.submission_key,
     )
+    business = as_business(by, case.matter_id)
+    take_step(case, told, by=business, at=at, calendar=calendar, version=case.version)
+    if case.procedure == Procedure.FIRST_APPEAL.value:
+        _tell_second_appeal(case, told, by=business, at=at, calendar=calendar)
+
+
+def _tell_second_appeal(first: Case, told: Said, *, by: Actor, at: datetime, calendar: Calendar) -> None:
+    """Record the answer in the second appeal that is open on the matter, if it takes one; files stay here."""
+    statement = select(Case).where(
+        *(Case.matter_id == first.matter_id, Case.is_open.is_(True)),
+        Case.procedure == Procedure.SECOND_APPEAL.value,
+    )
+    second = db.session.scalars(statement).first()
+    if second is None or not _takes_answer(second):
+        return
+    clocks = derive(Procedure.FIRST_APPEAL, load_history(first.id), calendar, channel=first.channel)
+    late = days_late(clocks, told.party_id, local_day(told.happened_at))
+    data = {key: value for key, value in told.data.items() if key in KEPT_OF_AN_ANSWER}
+    data |= {"late_days": late} if late else {}
+    here = replace(told, data=data, submission_key=None)
+    take_step(second, here, by=by, at=at, calendar=calendar, version=second.version)
+
+
+def _takes_answer(case: Case) -> bool:
+    try:
+        find_step(Procedure(case.procedure), State(case.state), EventKind.BUSINESS_REPLIED)
+    except StepNotAllowed:
+        return False
+    return True
+
+
+def record_answer(case: Case, said: Said, *, by: Actor, at: datetime, **told: Any) -> Way:
+    """Record an answer that came otherwise than through the door, with who signed it; like `take_step`.
+
+    The name of whoever signed is kept sealed, as a representative of the matter.
+    """
+    if said.names:
+        speaker = _keep_speaker(case, said.names[0])
+        said = replace(said, data={**said.data, "speaker": speaker}, names=())
+    return take_step(case, said, by=by, at=at, **told)
+
+
+def _keep_speaker(case: Case, name: str, *, phone: str = "", email: str = "") -> int:
+    """Keep who speaks for a business, and return the number of the party."""
+    person_id = add_row(
+        Person, sealed_person(name=name, phone=phone, email=email), returning="id"
+    ).scalar_one()
+    row = representative_row(case.matter_id, person_id)
+    return int(add_row(Party, row, returning="id").scalar_one())
 
 
 def as_business(here: Actor, matter_id: int) -> Actor:
@@ -154,7 +198,7 @@ def _note_receipt(
     case: Case, letter: Letter, history: list[Happened], *, by: Actor, at: datetime, calendar: Calendar
 ) -> None:
     """Note that the business opened its letter, if the procedure still asks for that and nobody proved it."""
-    if not asks_for_receipt(history, letter.named_id, letter.seq):
+    if not asks_for_receipt(history, {letter.named_id, letter.party_id}, letter.seq):
         return
     try:
         step = find_step(Procedure(case.procedure), State(case.state), EventKind.BUSINESS_RECEIVED)
@@ -163,7 +207,7 @@ def _note_receipt(
     said = Said(
         EventKind.BUSINESS_RECEIVED,
         at,
-        party_id=letter.named_id,
+        party_id=letter.party_id,
         data={"grade": ReceiptGrade.PROVEN.value, "via": FROM_THE_DOOR},
     )
     business = as_business(by, case.matter_id)

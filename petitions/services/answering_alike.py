@@ -61,7 +61,8 @@ def answer_one(
     if letter is None:
         raise StepNotAllowed(NO_LETTER)
     replies = [event for event in standing(history) if event.kind is EventKind.BUSINESS_REPLIED]
-    if any(event.party_id == letter.named_id and event.seq > letter.seq for event in replies):
+    whose = {letter.named_id, letter.party_id}
+    if any(event.party_id in whose and event.seq > letter.seq for event in replies):
         raise StepNotAllowed(ANSWERED)
     by = Actor(None, Role.BIZ.label, ip=order["ip"], request_id=order["request_id"])
     said = {key: order[key] for key in Answer.__dataclass_fields__ if key != "submission_key"}

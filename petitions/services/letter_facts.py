@@ -21,6 +21,7 @@ from petitions.models import (
     Unit,
 )
 from petitions.models.contacts import join_contacts, sealed
+from petitions.rules.answers import last_answers
 from petitions.rules.letter import LetterKind, Reader
 from petitions.rules.letter_guard import Secret, Whose
 from petitions.rules.letter_values import LetterFacts, Someone, Told, event_for
@@ -73,12 +74,14 @@ def load_letter_record(case: Case, kind: LetterKind, office: Office, *, party_id
     people = _people(case.matter_id)
     told = event_for(kind, events, party_id)
     reply = event_for(kind, events, party_id, EventKind.BUSINESS_REPLIED)
-    reasons = _reasons(case.id, [event.seq for event in (told, reply) if event])
+    replies = last_answers(events) if kind.reader is Reader.CONSUMER else ()
+    reasons = _reasons(case.id, [event.seq for event in (told, reply, *replies) if event])
     speaker = str((reply.data or {}).get("speaker", "")) if reply else ""
     masked = replace(
         _of_the_case(case, office, told.party_id if told else None),
         told=Told(told, reasons.get(told.seq, "")) if told else None,
         reply=Told(reply, reasons.get(reply.seq, "")) if reply else None,
+        replies=tuple(Told(event, reasons.get(event.seq, "")) for event in replies),
         second_reason=reasons.get(1, "") if case.procedure == Procedure.SECOND_APPEAL.value else "",
         **_who(people, speaker, is_open=False),
     )

@@ -13,6 +13,7 @@ from petitions.models import Case, CaseEvent, Link, Matter, Unit
 from petitions.rules.actors import Actor
 from petitions.rules.acts import check_guards
 from petitions.rules.calendar import Calendar
+from petitions.rules.closing import against_in
 from petitions.rules.errors import BadInput, StepNotAllowed
 from petitions.rules.openings import Stages, following, opening_event, refusal_to_open
 from petitions.rules.policy import check
@@ -28,6 +29,7 @@ UNIT_OF: Final = {
     Procedure.SECOND_APPEAL: "cpo",
     Procedure.MEDIATION: "mediation",
 }
+NOT_A_RESPONDENT: Final = "請從本案的相對人中選擇（消費者保護法第43條第3項）。"
 CARRIED: Final = (
     "channel",
     "is_confidential",
@@ -66,7 +68,8 @@ def open_next(
     """File a second appeal or apply for mediation on the matter of a case (消費者保護法 §43 III, §44).
 
     `received_at` is the moment at which the office got it, `reason` what the person says to it; `columns`
-    are those of the new case that differ from the one before. Files that `data` tells of are kept with it.
+    are those of the new case that differ from the one before. Files that `data` tells of are kept with it. It
+    may say `against` which of several respondents it goes on.
     Sent twice with one key it is opened once.
     Raises NotPermitted, StepNotAllowed with the sentence why not, BadInput for a day still to come.
     """
@@ -121,7 +124,10 @@ def _first_event(
         raise StepNotAllowed(refusal)
     event, day = opening_event(procedure, stages), local_day(received_at)
     history = load_history(case.id)
-    facts = facts_of(case, find_known(case), history, today=day, calendar=calendar, data=data)
+    known = find_known(case)
+    if not {one.party_id for one in against_in(data)} <= set(known.respondents):
+        raise BadInput(NOT_A_RESPONDENT, "against")
+    facts = facts_of(case, known, history, today=day, calendar=calendar, data=data)
     check_guards(find_step(procedure, None, event), facts)
     return event
 

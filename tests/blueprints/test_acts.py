@@ -20,7 +20,8 @@ def test_an_act_is_recorded_with_its_day_and_moves_the_case(
 ) -> None:
     page = client_of(cpo)
     form = page.get(act(told, EventKind.BUSINESS_REPLIED))
-    answer = page.submit(form, happened_on="１０６年３月９日", happened_time="１４０５", reason="願意退費。")
+    typed = {"happened_on": "１０６年３月９日", "happened_time": "１４０５", "position": "partly"}
+    answer = page.submit(form, **typed, reason="願意退費。")
     assert (answer.status_code, answer.location) == (303, f"/cases/{told.number}")
     event = last_event(told)
     assert (event.kind, event.local_date, event.reason) == (
@@ -45,7 +46,7 @@ def test_whoever_routes_a_case_on_is_led_to_the_worklist(
 
 def test_today_is_taken_where_no_day_was_changed(told: Case, cpo: User, client_of: Browser) -> None:
     page = client_of(cpo)
-    page.submit(page.get(act(told, EventKind.BUSINESS_REPLIED)))
+    page.submit(page.get(act(told, EventKind.BUSINESS_REPLIED)), position="partly")
     assert last_event(told).local_date == today()
 
 
@@ -64,7 +65,9 @@ def test_a_day_that_cannot_be_is_refused_beside_its_field(
     told: Case, cpo: User, client_of: Browser, typed: dict[str, str], sentence: str
 ) -> None:
     page = client_of(cpo)
-    answer = page.submit(page.get(act(told, EventKind.BUSINESS_REPLIED)), **typed, reason="打過的字")
+    answer = page.submit(
+        page.get(act(told, EventKind.BUSINESS_REPLIED)), position="partly", **typed, reason="打過的字"
+    )
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "打過的字" in answer.text
@@ -73,7 +76,9 @@ def test_a_day_that_cannot_be_is_refused_beside_its_field(
 
 def test_a_time_of_today_that_has_not_come_is_refused(told: Case, cpo: User, client_of: Browser) -> None:
     page = client_of(cpo)
-    answer = page.submit(page.get(act(told, EventKind.BUSINESS_REPLIED)), happened_time="23:59")
+    answer = page.submit(
+        page.get(act(told, EventKind.BUSINESS_REPLIED)), position="partly", happened_time="23:59"
+    )
     late = answer.status_code == 422 and "還沒有到" in answer.text
     assert late or last_event(told).happened_at.hour == 15  # in the last minute of the day it has come
 
@@ -115,7 +120,8 @@ def test_a_closing_wants_one_of_its_own_outcomes(
 def test_a_closing_keeps_its_outcome(told: Case, cpo: User, client_of: Browser) -> None:
     page = client_of(cpo)
     form = page.get(act(told, EventKind.CLOSED))
-    page.submit(form, happened_on="106/3/20", reason="業者已退費。", outcome=Outcome.SETTLED.value)
+    typed = {"happened_on": "106/3/20", "accepted_on": "106/3/20", "outcome": Outcome.SETTLED.value}
+    page.submit(form, **typed, reason="業者已退費。")
     case = fresh(told)
     assert (case.state, case.outcome, case.closed_on) == ("closed", "settled", date(2017, 3, 20))
     assert "和解" in page.get(f"/cases/{told.number}").text
@@ -124,7 +130,7 @@ def test_a_closing_keeps_its_outcome(told: Case, cpo: User, client_of: Browser) 
 def test_sent_twice_an_act_is_recorded_once(told: Case, cpo: User, client_of: Browser) -> None:
     page = client_of(cpo)
     form = page.get(act(told, EventKind.BUSINESS_REPLIED))
-    answers = [page.submit(form, happened_on="106/3/9") for _ in range(3)]
+    answers = [page.submit(form, happened_on="106/3/9", position="partly") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [303, 303, 303]
     kinds = db.session.scalars(select(CaseEvent.kind).where(CaseEvent.case_id == told.id)).all()
     assert kinds.count("business_replied") == 1
@@ -135,7 +141,12 @@ def test_who_comes_second_sees_what_changed_and_keeps_the_words(
 ) -> None:
     page = client_of(cpo)
     stale = page.get(act(told, EventKind.SUPPLEMENTED))
-    page.submit(page.get(act(told, EventKind.BUSINESS_REPLIED)), happened_on="106/3/9", reason="願意退費。")
+    page.submit(
+        page.get(act(told, EventKind.BUSINESS_REPLIED)),
+        position="partly",
+        happened_on="106/3/9",
+        reason="願意退費。",
+    )
     answer = page.submit(stale, happened_on="106/3/10", reason="打過的字")
     assert answer.status_code == 409
     for words in ("您看到的是第 3 版，現在是第 4 版", "業者回復", "願意退費。", "打過的字"):
@@ -150,8 +161,8 @@ def test_an_act_that_has_become_impossible_says_so_and_keeps_the_words(
 ) -> None:
     page = client_of(cpo)
     stale = page.get(act(told, EventKind.CLOSED))
-    page.submit(page.get(act(told, EventKind.CLOSED)), reason="先結了。", outcome="settled")
-    answer = page.submit(stale, reason="打過的字", outcome="settled")
+    page.submit(page.get(act(told, EventKind.CLOSED)), reason="先結了。", outcome="settled_outside")
+    answer = page.submit(stale, reason="打過的字", outcome="settled_outside")
     assert answer.status_code == 409
     assert "打過的字" in answer.text
     again = page.submit(answer)
@@ -161,7 +172,7 @@ def test_an_act_that_has_become_impossible_says_so_and_keeps_the_words(
 @pytest.mark.parametrize("version", ["", "x", "-1", "99999999999999", "2.5"])
 def test_a_version_that_nobody_saw_is_stale(told: Case, cpo: User, client_of: Browser, version: str) -> None:
     page = client_of(cpo)
-    answer = page.submit(page.get(act(told, EventKind.BUSINESS_REPLIED)), version=version)
+    answer = page.submit(page.get(act(told, EventKind.BUSINESS_REPLIED)), position="partly", version=version)
     assert answer.status_code == 409
     assert fresh(told).version == 3
 

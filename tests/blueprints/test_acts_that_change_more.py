@@ -56,7 +56,7 @@ def test_a_new_category_is_that_of_case_and_matter(told: Case, cpo: User, client
 
 def test_a_wrong_entry_is_struck_by_a_correction(told: Case, cpo: User, client_of: Browser) -> None:
     page = client_of(cpo)
-    page.submit(page.get(act(told, EventKind.BUSINESS_REPLIED)), happened_on="106/3/9")
+    page.submit(page.get(act(told, EventKind.BUSINESS_REPLIED)), position="partly", happened_on="106/3/9")
     form = page.get(act(told, EventKind.CORRECTED) + "?seq=4")
     answer = page.submit(form, happened_on="106/3/10", reason="登錯案件。")
     assert answer.status_code == 303, answer.text

@@ -104,12 +104,12 @@ def test_a_letter_on_paper_needs_an_address_and_the_register_may_have_it(desk, a
 
 def test_each_gets_the_result_that_was_chosen_for_it(desk, an_incident):
     lead, *others = an_incident(3, EventKind.ACCEPTED)
-    for case, outcome in ((lead, "settled"), (others[0], "other_forum"), (others[1], "unreachable")):
+    for case, outcome in ((lead, "settled_outside"), (others[0], "other_forum"), (others[1], "unreachable")):
         page = desk.get(asked(lead, "closed", which="ticked", case=case.number))
         desk.submit(page, outcome=outcome, reason="查明")
     do_all()
     results = [fresh(case).outcome for case in (lead, *others)]
-    assert results == ["settled", "other_forum", "unreachable"]
+    assert results == ["settled_outside", "other_forum", "unreachable"]
 
 
 def test_what_was_started_by_mistake_is_stopped_by_who_started_it(desk, an_incident, client_of, a_user):

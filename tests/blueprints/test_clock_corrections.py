@@ -123,7 +123,7 @@ def test_a_pause_that_had_ended_is_revoked_with_all_its_days(
 def test_a_wrong_entry_leaves_no_trace_in_stage_and_dates(app: Flask, told: Case, desk: PageClient) -> None:
     """What was recorded meanwhile, at the stage that was a mistake, does not hold the case there."""
     say(desk, told, E.BUSINESS_RECEIVED, happened_on="106/3/6", grade="a")
-    say(desk, told, E.BUSINESS_REPLIED, happened_on="106/3/9")
+    say(desk, told, E.BUSINESS_REPLIED, happened_on="106/3/9", position="partly")
     say(desk, told, E.CATEGORY_AMENDED, category="健身")
     assert (fresh(told).state, fresh(told).replied_on) == ("business_replied", date(2017, 3, 9))
     foretold = correct(desk, told, 5, "登錯案件。")
@@ -135,7 +135,7 @@ def test_a_wrong_entry_leaves_no_trace_in_stage_and_dates(app: Flask, told: Case
 
 
 def test_a_case_closed_by_mistake_is_open_again(app: Flask, told: Case, desk: PageClient) -> None:
-    say(desk, told, E.CLOSED, outcome="settled", reason="業者已退款。")
+    say(desk, told, E.CLOSED, outcome="settled_outside", reason="業者已退款。")
     assert fresh(told).is_open is False
     correct(desk, told, 4, "結錯案件。")
     case = fresh(told)

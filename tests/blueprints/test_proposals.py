@@ -24,7 +24,8 @@ def proposed(a_case: Any, officer: User, client_of: Browser) -> Case:
     page = client_of(officer)
     form = page.get(act(case, EventKind.CLOSED))
     assert "送請核定" in form.text
-    answer = page.submit(form, happened_on="106/3/20", reason="業者已退費。", outcome="settled")
+    days = {"happened_on": "106/3/20", "accepted_on": "106/3/20"}
+    answer = page.submit(form, **days, reason="業者已退費。", outcome="settled")
     assert answer.status_code == 303
     return case
 
@@ -46,7 +47,10 @@ def test_what_one_proposes_another_approves(
     assert answer.status_code == 303, answer.text
     case, event = fresh(proposed), last_event(proposed)
     assert (case.state, case.outcome, case.closed_on) == ("closed", "settled", date(2017, 3, 20))
-    assert (event.actor_id, event.data) == (supervisor.id, {"proposed_by": officer.id})
+    assert (event.actor_id, event.data) == (
+        supervisor.id,
+        {"accepted_on": "2017-03-20", "proposed_by": officer.id},
+    )
     assert "待核定" not in page.get(f"/cases/{proposed.number}").text
 
 
@@ -118,7 +122,7 @@ def test_sent_twice_there_is_one_proposal(a_case: Any, officer: User, client_of:
     page = client_of(officer)
     form = page.get(act(case, EventKind.CLOSED))
     for _ in range(2):
-        assert page.submit(form, reason="業者已退費。", outcome="settled").status_code == 303
+        assert page.submit(form, reason="業者已退費。", outcome="settled_outside").status_code == 303
     assert len(db.session.scalars(select(Proposal)).all()) == 1
 
 

@@ -19,7 +19,7 @@ from petitions.services.answering import Letter, code_of, list_letters
 from petitions.services.cases import Happening, record
 from petitions.services.histories import load_history
 from tests.support.client import PageClient
-from tests.support.desk import SENT, fresh
+from tests.support.desk import SENT, fresh, last_event
 from tests.support.files import DIGEST, PDF
 from tests.support.letters import issued, text_of
 from tests.support.people import A_SPRING_DAY
@@ -269,10 +269,23 @@ def test_what_is_wrong_with_an_answer_stands_beside_its_field(
     assert ANSWER["reply"] in answer.text
 
 
-def test_a_closed_case_takes_no_answer(told: Case, code: str, client: PageClient) -> None:
+def test_a_late_answer_is_kept_and_opens_nothing_again(told: Case, code: str, client: PageClient) -> None:
     enter(client, told, code)
     case = fresh(told)
-    case.state = "closed"
+    said = Happening(EventKind.CLOSED, A_SPRING_DAY + timedelta(days=60), detail="no_reply")
+    at = A_SPRING_DAY + timedelta(days=60)
+    record(case, said, by=SYSTEM, at=at, calendar=current_calendar(), version=case.version)
+    db.session.commit()
+    assert client.post("/respond/case", data=ANSWER, content_type="multipart/form-data").status_code == 303
+    closed = fresh(told)
+    assert (closed.state, closed.is_open, closed.outcome) == ("closed", False, "no_reply")
+    assert last_event(told).kind == "business_replied"
+
+
+def test_a_withdrawn_case_takes_no_answer(told: Case, code: str, client: PageClient) -> None:
+    enter(client, told, code)
+    case = fresh(told)
+    case.state = "withdrawn"
     db.session.commit()
     assert "不能再線上回復" in client.get("/respond/case").text
     assert client.post("/respond/case", data=ANSWER, content_type="multipart/form-data").status_code == 409

@@ -38,9 +38,14 @@ def test_every_guard_either_lets_pass_or_says_why_in_a_sentence(name):
 REFUSES_WHEN_NOTHING_IS_TOLD = set(GUARDS) - {
     "consultations_answered",
     "dispute_opened",
+    "agreement_complete",
+    "consumer_agreed",
+    "each_result_given",
     "earlier_reply_shown",
     "letter_names_its_respondent",
     "no_jurisdiction_here",
+    "outcome_fits_record",
+    "respondent_named",
     "service_proved",
     "not_by_public_notice",
     "not_recused",
@@ -101,6 +106,7 @@ def test_a_sentence_names_its_article():
         ("findings_written", {"reason": "已派員查核。"}),
         ("letter_named", {"data": {"letter_id": 4}}),
         ("way_of_service_given", {"data": {"method": "in_person"}}),
+        ("withdrawal_reason_given", {"data": {"withdrawal_reason": "other"}}),
         ("receipt_graded", {"data": {"grade": "a"}}),
         ("meeting_date_given", {"data": {"session_on": "2017-06-05"}}),
         ("negotiation_result_given", {"detail": "settled"}),
@@ -167,7 +173,7 @@ def test_nobody_is_turned_away_for_what_he_has_still_time_to_add():
 
 
 def test_each_of_several_respondents_has_a_letter_of_its_own():
-    several = replace(NOTHING, has_several_respondents=True)
+    several = replace(NOTHING, respondents=(1, 2))
     assert "施行細則第36條" in GUARDS["letter_names_its_respondent"](several)
     assert lets("letter_names_its_respondent", replace(several, party_id=2))
 
@@ -203,7 +209,7 @@ def test_a_closing_step_asks_for_one_of_its_outcomes():
     step = find_step(FIRST, State.BUSINESS_REPLIED, E.CLOSED)
     assert "請選擇處理結果：和解" in why_not(step, NOTHING)
     assert "請選擇處理結果" in why_not(step, replace(NOTHING, detail="mediated"))
-    settled = replace(NOTHING, detail="settled")
+    settled = replace(NOTHING, detail="settled", data={"accepted_on": "2017-06-05"})
     assert why_not(step, settled) is None
     assert outcome_of(step, settled) is Outcome.SETTLED
     merged = find_step(FIRST, State.RECEIVED, E.MERGED)

@@ -180,7 +180,9 @@ def test_a17_a_minor_of_nineteen_in_106_is_blocked_and_an_adult_of_eighteen_in_1
     assert said(nineteen, FROM_THE_START) == ""
     of_age = date(2018, 3, 2)
     for on, who in ((FROM_THE_START, "legal"), (of_age, "complainant")):
-        said_by = {by: said(nineteen, on, EventKind.WITHDRAWN, by_role=by) for by in ("legal", "complainant")}
+        why = {"withdrawal_reason": "settled"}
+        kinds = ("legal", "complainant")
+        said_by = {by: said(nineteen, on, EventKind.WITHDRAWN, by_role=by, **why) for by in kinds}
         assert [by for by, sentence in said_by.items() if not sentence] == [who]
 
 
@@ -204,7 +206,10 @@ def test_a19_an_ordinary_agent_cannot_withdraw(a_case: Any, office_calendar: Cal
     def may() -> list[str]:
         kinds = ("agent", "special_agent", "complainant")
         on = FROM_THE_START
-        said = {by: refusal(case, EventKind.WITHDRAWN, on, office_calendar, by_role=by) for by in kinds}
+        why = {"withdrawal_reason": "settled"}
+        said = {
+            by: refusal(case, EventKind.WITHDRAWN, on, office_calendar, by_role=by, **why) for by in kinds
+        }
         return [by for by, sentence in said.items() if sentence == ""]
 
     a_mandate(case, RepresentationKind.AGENT)

@@ -59,7 +59,8 @@ def proposed(an_incident: Any, officer: User, actor_of: Any, office_calendar: Ca
     def make(count: int) -> list[Case]:
         cases: list[Case] = an_incident(count, EventKind.ACCEPTED, officer=officer)
         for case in cases:
-            said = Said(EventKind.CLOSED, ON_MARCH_8, reason="業者已全額退費。", detail="settled")
+            data = {"accepted_on": "2017-03-08"}
+            said = Said(EventKind.CLOSED, ON_MARCH_8, "業者已全額退費。", "settled", data=data)
             take_step(
                 case,
                 said,
