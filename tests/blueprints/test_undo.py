@@ -22,7 +22,7 @@ def recorded(a_case: Callable[..., Case], cpo: User, client_of: Browser) -> tupl
     """The desk of an ombudsman who has just accepted a case."""
     case, desk = a_case(officer=cpo, unit="csc", **FILER), client_of(cpo)
     page = desk.get(act(case, E.ACCEPTED))
-    assert desk.submit(page).status_code == 303
+    assert desk.submit(page, jurisdiction="business_place").status_code == 303
     return desk, fresh(case)
 
 

@@ -75,7 +75,10 @@ def test_each_is_approved_and_recorded_as_on_its_page(
     assert states(batch) == {"done": 3}
     assert {(fresh(case).state, fresh(case).outcome) for case in cases} == {("closed", "settled")}
     event = last_event(cases[2])
-    assert (event.actor_id, event.data) == (supervisor.id, {"proposed_by": officer.id})
+    assert (event.actor_id, event.data) == (
+        supervisor.id,
+        {"accepted_on": "2017-03-08", "proposed_by": officer.id},
+    )
     decided = db.session.execute(select(Proposal.decision, Proposal.answer, Proposal.decided_by_id)).all()
     assert set(decided) == {("approved", "同意。", supervisor.id)}
 
