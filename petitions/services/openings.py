@@ -59,9 +59,7 @@ def open_next(
 ) -> Opened:
     """File a second appeal or apply for mediation on the matter of a case (消費者保護法 §43 III, §44).
 
-    `received_at` is the moment at which the office got it, `reason` what the person says to it, `channel` the
-    way by which it came, that of the case before unless said. Files that `data` tells of are kept with it.
-    Sent twice with one key it is opened once.
+    `reason` is what the person says, `channel` how it came, if not as the case before; sent twice it is one.
     Raises NotPermitted, StepNotAllowed with the sentence why not, BadInput for a day still to come.
     """
     check(by, "file")
@@ -69,9 +67,10 @@ def open_next(
     rows = _stages(case.matter_id)
     if known := next((row.number for row in rows if row.submission_key == submission_key), None):
         return Opened(known, was_known=True)
-    stages = [(Procedure(row.procedure), State(row.state)) for row in rows]
-    event = _first_event(case, procedure, stages, received_at=received_at, data=data, calendar=calendar)
-    said = {"reason": reason, "data": dict(data) or None, "submission_key": submission_key}
+    event = _first_event(
+        case, procedure, _standing(rows), received_at=received_at, data=data, calendar=calendar
+    )
+    said: dict[str, Any] = {"reason": reason, "data": dict(data) or None, "submission_key": submission_key}
     opened = open_case(
         matter_id=case.matter_id,
         procedure=procedure,
@@ -119,6 +118,10 @@ def _first_event(
     facts = facts_of(case, find_known(case), history, today=day, calendar=calendar, data=data)
     check_guards(find_step(procedure, None, event), facts)
     return event
+
+
+def _standing(rows: Sequence[Row[*tuple[Any, ...]]]) -> Stages:
+    return [(Procedure(row.procedure), State(row.state)) for row in rows]
 
 
 def _stages(matter_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
