@@ -128,7 +128,12 @@ def _record(act: OwnAct, standing: Standing, stage: Stage, form: OwnForm) -> Non
     owner, at = owner_of(standing.matter_id), clock.now()
     case = find_case(stage.number, owner)
     possible = _possible(act, stage, clock.local_day(at)) or EVENTS_OF[act]
-    data = {VIA: FROM_THE_PAGE, **_withdrawn_by(form), **alarms_in(form.reason.data), **keep_uploads(form.files.data)}
+    data = {
+        VIA: FROM_THE_PAGE,
+        **_withdrawn_by(form),
+        **alarms_in(form.reason.data),
+        **keep_uploads(form.files.data),
+    }
     said = Said(
         form.event(possible),
         at,

@@ -16,12 +16,13 @@ from petitions.forms.base import (
     TypedForm,
 )
 from petitions.forms.files import FilesField
-from petitions.rules.numbers import normalise_secret, parse_number
 from petitions.rules.closing import WithdrawalReason
+from petitions.rules.numbers import normalise_secret, parse_number
 from petitions.rules.particulars import CLAIM
 from petitions.rules.terms import EventKind
 
 SAY_WHY = "請寫下為什麼覺得沒有獲得妥適處理。"
+CHOOSE_WHY = "請選撤回的原因。"
 CHOOSE_ONE = "請至少選一家業者。"
 NOTHING_ADDED = "請寫下要補充的說明，或附上檔案。"
 SAY_WHETHER = "請選擇處理好了沒有。"
@@ -93,9 +94,6 @@ class MediationForm(GoOnForm):
         return super().said() | ({CLAIM: self.claim.data} if self.claim.data else {})
 
 
-SAY_WHY: Final = "請選撤回的原因。"
-
-
 class OwnForm(TypedForm):
     """What a person says of his own case, in words and with files."""
 
@@ -157,7 +155,7 @@ class WithdrawForm(OwnForm):
 
     withdrawal_reason = RadiosField(
         "撤回的原因",
-        [Needed(SAY_WHY)],
+        [Needed(CHOOSE_WHY)],
         choices=[SelectChoice(reason.value, reason.label) for reason in WithdrawalReason],
     )
     understood = BooleanField("我知道撤回以後會怎樣，仍要撤回")

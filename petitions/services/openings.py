@@ -68,9 +68,8 @@ def open_next(
     """File a second appeal or apply for mediation on the matter of a case (消費者保護法 §43 III, §44).
 
     `received_at` is the moment at which the office got it, `reason` what the person says to it; `columns`
-    are those of the new case that differ from the one before. Files that `data` tells of are kept with it. It
-    may say `against` which of several respondents it goes on.
-    Sent twice with one key it is opened once.
+    are those of the new case that differ from the one before. `data` may tell of files, and say `against`
+    which of several respondents it goes on. Sent twice with one key it is opened once.
     Raises NotPermitted, StepNotAllowed with the sentence why not, BadInput for a day still to come.
     """
     check(by, "file")
@@ -78,8 +77,9 @@ def open_next(
     rows = _stages(case.matter_id)
     if known := next((row.number for row in rows if row.submission_key == submission_key), None):
         return Opened(known, was_known=True)
-    stages = [(Procedure(row.procedure), State(row.state)) for row in rows]
-    event = _first_event(case, procedure, stages, received_at=received_at, data=data, calendar=calendar)
+    event = _first_event(
+        case, procedure, _standing(rows), received_at=received_at, data=data, calendar=calendar
+    )
     told = dict(data) or None
     opened = open_case(
         matter_id=case.matter_id,
@@ -130,6 +130,10 @@ def _first_event(
     facts = facts_of(case, known, history, today=day, calendar=calendar, data=data)
     check_guards(find_step(procedure, None, event), facts)
     return event
+
+
+def _standing(rows: Sequence[Row[*tuple[Any, ...]]]) -> Stages:
+    return [(Procedure(row.procedure), State(row.state)) for row in rows]
 
 
 def _stages(matter_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
