@@ -48,7 +48,7 @@ WITHOUT_A_CASE = {
 LEADS_ON = {
     *("public.favicon", "public.letter", "public.meeting_file", "public.status", "public.why"),
     *("intake.confirmation", "respond.case", "respond.meeting_file", "respond.receipt"),
-    *("accounts.start", "paper.receipt", "public.appeal"),
+    *("accounts.start", "paper.receipt", "public.appeal", "public.ask", "public.copy"),
 }
 """Pages that lead to another one when nothing was filed, opened or chosen."""
 
