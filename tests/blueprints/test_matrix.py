@@ -49,7 +49,7 @@ LEADS_ON = {
     *("public.favicon", "public.letter", "public.meeting_file", "public.status", "public.why"),
     *("intake.confirmation", "respond.case", "respond.meeting_file", "respond.receipt"),
     *("accounts.start", "paper.receipt", "public.appeal", "public.mediate", "public.result"),
-    *("public.supplement", "public.withdraw"),
+    *("public.ask", "public.copy", "public.supplement", "public.withdraw"),
 }
 """Pages that lead to another one when nothing was filed, opened or chosen."""
 
