@@ -26,19 +26,11 @@ EARLIEST, LATEST = 90, 200
 @requires("inspect")
 def index() -> ResponseReturnValue:
     """Enter an activity, and show those of a year; `case` is the case that gives rise to it, if one does."""
-    at, case = clock.now(), _case()
-    form = ActivityForm(request.form)
+    case, form = _case(), ActivityForm(request.form)
     if case and request.method == "GET":
         form.start_from(case.number, case.respondent_name)
     if form.validate_on_submit():
-        outing = form.outing(at)
-        if case:
-            outing = replace(outing, matter_id=case.matter_id, case_id=case.id)
-        log_activity(outing, by=current_actor(), at=at)
-        db.session.commit()
-        flash(f"已登錄：{outing.title}。")
-        year = roc_year(clock.local_day(outing.started_at))
-        return redirect(url_for("activities.index", year=year, kind=outing.kind), 303)
+        return _enter(form, case)
     year, kind = _year(), _kind()
     lines = list_activities(year, kind.value, actor=current_actor())
     done = sum(line.status == ActivityStatus.DONE for line in lines)
@@ -51,6 +43,19 @@ def index() -> ResponseReturnValue:
         "case": case,
     }
     return render_template("activities/index.html", form=form, **shown), form.status
+
+
+def _enter(form: ActivityForm, case: Case | None) -> ResponseReturnValue:
+    """Enter an activity and lead to those of its year."""
+    at = clock.now()
+    outing = form.outing(at)
+    if case:
+        outing = replace(outing, matter_id=case.matter_id, case_id=case.id)
+    log_activity(outing, by=current_actor(), at=at)
+    db.session.commit()
+    flash(f"已登錄：{outing.title}。")
+    year = roc_year(clock.local_day(outing.started_at))
+    return redirect(url_for("activities.index", year=year, kind=outing.kind), 303)
 
 
 @bp.post("/<int:entry_id>/status")

@@ -29,6 +29,7 @@ from petitions.queries.negotiations import find_meeting_ahead
 from petitions.queries.relations import list_respondents
 from petitions.queries.staff import list_officers, list_units
 from petitions.rules.acts import Way, check_way, is_by_hand
+from petitions.rules.by_hand import FROM_ANOTHER_PAGE
 from petitions.rules.closing import CAUTIONS
 from petitions.rules.errors import BadInput, NoSuchCase, NotPermitted, StaleVersion, StepNotAllowed
 from petitions.rules.extensions import levels_of
@@ -36,7 +37,7 @@ from petitions.rules.known import Known
 from petitions.rules.negotiation import CHAIRED_BY, WHEN_AND_WHERE
 from petitions.rules.numbers import display_number
 from petitions.rules.openings import following
-from petitions.rules.particulars import FROM_ANOTHER_PAGE, asked_of, is_needed
+from petitions.rules.particulars import asked_of, is_needed
 from petitions.rules.parties import COMPLETING
 from petitions.rules.projection import ROUTING
 from petitions.rules.step import Step

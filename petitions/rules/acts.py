@@ -3,12 +3,13 @@
 from typing import NamedTuple
 
 from petitions.rules.actors import Actor
+from petitions.rules.by_hand import NOT_BY_HAND
 from petitions.rules.clocks import RunningClock, next_due
 from petitions.rules.errors import BadInput, NotPermitted, StepNotAllowed
 from petitions.rules.facts import Facts
 from petitions.rules.grants import Reach
 from petitions.rules.guards import GUARDS, why_not
-from petitions.rules.particulars import ASKED_BY_GUARD, NOT_BY_HAND
+from petitions.rules.particulars import ASKED_BY_GUARD
 from petitions.rules.periods import periods_for
 from petitions.rules.policy import Subject, explain, may, may_with, reaches
 from petitions.rules.step import Step, Who

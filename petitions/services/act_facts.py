@@ -115,12 +115,6 @@ def _statement(case: Case) -> Any:
         of_matter, Party.role == PartyRole.RESPONDENT.value, Party.ended_on.is_(None)
     )
     first = and_(Case.matter_id == Matter.id, Case.procedure == Procedure.FIRST_APPEAL.value)
-    agency_due = select(func.min(Clock.due_on)).where(
-        Clock.case_id == Case.id,
-        Clock.period == AGENCY_PERIOD,
-        Clock.met_on.is_(None),
-        Clock.is_revoked.is_(False),
-    )
     mediation = aliased(Case)
     again = (
         select(func.count(CaseEvent.id))
@@ -138,7 +132,7 @@ def _statement(case: Case) -> Any:
             Case.reply_due_on,
             Case.state,
             _is_receipt_unproved(),
-            agency_due.scalar_subquery(),
+            _agency_due().scalar_subquery(),
             again.scalar_subquery(),
             _birth().scalar_subquery(),
             exists().where(Representation.matter_id == Matter.id),
@@ -148,6 +142,16 @@ def _statement(case: Case) -> Any:
         .where(Matter.id == case.matter_id)
         .order_by(Case.id.desc())
         .limit(1)
+    )
+
+
+def _agency_due() -> Any:
+    """Ask until when the bureau still has to report."""
+    return select(func.min(Clock.due_on)).where(
+        Clock.case_id == Case.id,
+        Clock.period == AGENCY_PERIOD,
+        Clock.met_on.is_(None),
+        Clock.is_revoked.is_(False),
     )
 
 

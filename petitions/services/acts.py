@@ -133,10 +133,8 @@ def carry_out(
     other = check_joining(case, said.event, said.linked_case_id) if said.linked_case_id else None
     history = _check_guards(case, step, said, calendar, known)
     _check_aside(history, by)
-    said = _keeping_officer(case, said)
-    said = _in_order(_as_served(said, step), history)
-    if said.event is EventKind.BUSINESS_REPLIED:
-        said = _with_lateness(case, said, history, calendar)
+    said = _in_order(_as_served(_keeping_officer(case, said), step), history)
+    said = _with_lateness(case, said, history, calendar)
     record(
         case,
         _happening(step, said, history),
@@ -201,6 +199,8 @@ def _keeping_officer(case: Case, said: Said) -> Said:
 
 def _with_lateness(case: Case, said: Said, history: Sequence[Happened], calendar: Calendar) -> Said:
     """Say with an answer how many days it is late, if it is."""
+    if said.event is not EventKind.BUSINESS_REPLIED:
+        return said
     clocks = derive(Procedure(case.procedure), history, calendar, channel=case.channel)
     late = days_late(clocks, said.party_id, local_day(said.happened_at))
     return replace(said, data={**said.data, "late_days": late}) if late else said

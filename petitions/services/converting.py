@@ -10,7 +10,7 @@ from petitions.models import Case, Matter, Party
 from petitions.rules.actors import Actor
 from petitions.rules.calendar import Calendar
 from petitions.rules.terms import PartyRole, Procedure
-from petitions.services.intake import gram_columns, searchable
+from petitions.services.findable import gram_columns, searchable
 from petitions.services.openings import Opened, open_next
 
 RESPONDENT = PartyRole.RESPONDENT.value

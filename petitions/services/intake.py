@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, Text, cast, func, insert, select
+from sqlalchemy import insert, select
 
 from petitions.extensions import db, sealer
 from petitions.models import Case, Matter, Party, Person, Unit
@@ -19,10 +19,10 @@ from petitions.rules.masking import mask_name
 from petitions.rules.matter_particulars import alarms_in, is_urgent
 from petitions.rules.numbers import SECRET_BYTES, new_secret, normalise_secret
 from petitions.rules.terms import EventKind, PartyRole, Procedure
-from petitions.rules.text import bigrams, fold
 from petitions.services.attachments import KeptFile, attach, told_of
 from petitions.services.cases import Happening, open_case
 from petitions.services.door import Turn, insert_matter
+from petitions.services.findable import gram_columns, searchable
 from petitions.services.outbox import enqueue_mail
 from petitions.services.people import Contact, keep_contact, sealed_person
 from petitions.services.rows import add_row, add_row_once
@@ -159,18 +159,6 @@ def _mail_receipt(filing: Filing, case: Case, at: datetime) -> None:
         payload={"number": case.number, "language": filing.language},
         at=at,
     )
-
-
-def searchable(*parts: str) -> str:
-    """Return the folded text under which a matter is found."""
-    return fold(" ".join(part for part in parts if part))
-
-
-def gram_columns(doc: str) -> dict[str, Any]:
-    """Return the column that indexes the bigrams on PostgreSQL; on SQLite a trigger does it."""
-    if db.engine.dialect.name != "postgresql":
-        return {}
-    return {"grams": func.array_to_tsvector(cast(bigrams(doc), ARRAY(Text)))}
 
 
 def secret_index(secret: str) -> bytes:

@@ -15,7 +15,7 @@ from petitions.extensions import db
 from petitions.models import NEVER, Case, CaseEvent, Clock, DocketItem, Link, Matter, Party
 from petitions.rules.period import Weight
 from petitions.rules.terms import EventKind, LinkKind, State
-from petitions.services.intake import gram_columns
+from petitions.services.findable import gram_columns
 from petitions.services.ledger_adding import Ids, add_cases, add_docket, add_parties, parties
 from petitions.services.ledger_layouts import (
     CASE_COLUMNS,

@@ -77,10 +77,8 @@ def open_next(
     rows = _stages(case.matter_id)
     if known := next((row.number for row in rows if row.submission_key == submission_key), None):
         return Opened(known, was_known=True)
-    event = _first_event(
-        case, procedure, _standing(rows), received_at=received_at, data=data, calendar=calendar
-    )
-    told = dict(data) or None
+    told, stages = dict(data) or None, _standing(rows)
+    event = _first_event(case, procedure, stages, received_at=received_at, data=data, calendar=calendar)
     opened = open_case(
         matter_id=case.matter_id,
         procedure=procedure,

@@ -14,7 +14,7 @@ from petitions.rules.projection import ALONE
 from petitions.rules.terms import EventKind, PartyRole
 from petitions.rules.text import fold
 from petitions.services.cases import Happening
-from petitions.services.intake import gram_columns
+from petitions.services.findable import gram_columns
 from petitions.services.mandates import Entered, check_entry, record_entry
 from petitions.services.people import Contact, keep_contact, sealed_person
 from petitions.services.rows import add_row

@@ -291,19 +291,3 @@ def test_a_withdrawn_case_takes_no_answer(told: Case, code: str, client: PageCli
     assert client.post("/respond/case", data=ANSWER, content_type="multipart/form-data").status_code == 409
     assert Procedure(case.procedure) is Procedure.FIRST_APPEAL
     assert db.session.query(Party).filter_by(matter_id=case.matter_id, role="representative").count() == 0
-
-
-def test_the_receipt_names_who_answered_and_with_which_files(
-    told: Case, code: str, client: PageClient
-) -> None:
-    enter(client, told, code)
-    agent = ANSWER | {"signer": "agent"}
-    refused = client.post("/respond/case", data=agent, content_type="multipart/form-data")
-    assert refused.status_code == 422
-    assert "請在這裡附上委任書" in refused.text
-    assert ANSWER["reply"] in refused.text
-    sent = agent | {"files": (BytesIO(PDF), "委任書.pdf")}
-    assert client.post("/respond/case", data=sent, content_type="multipart/form-data").status_code == 303
-    receipt = client.get("/respond/receipt").text
-    for said in ("陳大文", "受任人，附委任書", "委任書.pdf", DIGEST[:16]):
-        assert said in receipt

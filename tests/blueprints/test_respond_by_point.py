@@ -1,6 +1,7 @@
 """A business answers what is asked for point by point; the proof, the record and whoever filed tell how."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 from petitions.extensions import db
 from petitions.models import Case, Matter, User
@@ -8,6 +9,7 @@ from petitions.services.answering import code_of, list_letters
 from petitions.services.histories import load_history
 from tests.support.client import PageClient
 from tests.support.desk import SENT
+from tests.support.files import DIGEST, PDF
 from tests.support.markup import Page
 
 ANSWER = {
@@ -53,3 +55,18 @@ def test_the_door_speaks_english_too(told: Case, client: PageClient) -> None:
     page = client.get("/respond/case").text
     for words in ("Your answer", "Apology", "We agree in part", "Send the answer"):
         assert words in page
+
+
+def test_the_receipt_names_who_answered_and_with_which_files(told: Case, client: PageClient) -> None:
+    (letter,) = list_letters(told, load_history(told.id))
+    client.post("/respond", data={"number": told.number, "code": code_of(letter), **SENT})
+    agent = ANSWER | {"position": "partly", "signer": "agent", **SENT}
+    refused = client.post("/respond/case", data=agent, content_type="multipart/form-data")
+    assert refused.status_code == 422
+    assert "請在這裡附上委任書" in refused.text
+    assert ANSWER["reply"] in refused.text
+    sent = agent | {"files": (BytesIO(PDF), "委任書.pdf")}
+    assert client.post("/respond/case", data=sent, content_type="multipart/form-data").status_code == 303
+    receipt = client.get("/respond/receipt").text
+    for said in ("陳大文", "受任人，附委任書", "委任書.pdf", DIGEST[:16]):
+        assert said in receipt

@@ -31,7 +31,7 @@ from petitions.rules.numbers import format_number
 from petitions.rules.policy import DIRECT, may
 from petitions.rules.tasks import reads_task
 from petitions.rules.terms import Procedure, Role
-from petitions.services.intake import gram_columns
+from petitions.services.findable import gram_columns
 from tests.support.counting import noon
 
 RECEIVED = date(2017, 3, 1)
