@@ -13,8 +13,8 @@ from petitions.forms.consultations import ConsultationAnswerForm
 from petitions.forms.registers import ConsultationForm
 from petitions.forms.worklist import read_place
 from petitions.queries.choices import offered
-from petitions.queries.registers import find_consultation, list_consultations
-from petitions.rules.errors import BadInput, StaleVersion
+from petitions.queries.registers import ContactRecord, find_consultation, list_consultations
+from petitions.rules.errors import BadInput, NoSuchCase, StaleVersion
 from petitions.services.registers import answer_consultation, log_consultation, strike_consultation
 from petitions.typeset import print_letters
 
@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
 @requires("register")
 def show(entry_id: int) -> ResponseReturnValue:
     """Show a consultation; keep what was answered or to whom it was referred (消費者保護法 §42)."""
-    entry = find_consultation(entry_id, current_actor())
+    entry = _there(entry_id)
     form = ConsultationAnswerForm(request.form, entry)
     if form.validate_on_submit():
         try:
@@ -56,6 +56,14 @@ def show(entry_id: int) -> ResponseReturnValue:
             form.version.data, form.refused_with = entry.version, refusal.status
     page = render_template("consultations/show.html", entry=entry, form=form)
     return page, getattr(form, "refused_with", form.status)
+
+
+def _there(entry_id: int) -> ContactRecord:
+    try:
+        return find_consultation(entry_id, current_actor())
+    except NoSuchCase:
+        csrf.protect()
+        raise
 
 
 def _answer(entry_id: int, form: ConsultationAnswerForm) -> ResponseReturnValue:

@@ -115,6 +115,7 @@ def _page(
 def _there(case: Case, party_id: int) -> PartyLine:
     found = find_party(case, party_id, hides=hides_names(case))
     if found is None:
+        csrf.protect()
         raise NoSuchCase("這一位不是本案的當事人。")
     return found
 

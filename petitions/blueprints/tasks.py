@@ -138,6 +138,7 @@ def _find(case: Case, task_id: int) -> TaskOfCase:
     """Return a task to be changed. Raises NoSuchCase for one that is not read, NotPermitted for another's."""
     task = find_task(case, current_actor(), task_id, today=clock.today())
     if task is None:
+        csrf.protect()
         raise NoSuchCase(NO_TASK)
     if not task.may_change:
         raise NotPermitted(NOT_YOURS)

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from petitions.extensions import db
 from petitions.models import Case, Clock, Party, Proposal
 from petitions.reference import NO_DISTRICT
+from petitions.rules.jurisdiction import DENIALS
 from petitions.rules.terms import EventKind, Procedure, Role
 from petitions.services.cases import Happening
 from tests.support.client import PageClient
@@ -23,6 +24,10 @@ GYM = {
     "business_name": "海風健身",
     "narrative": "終止會籍不退費。",
 }
+FREE = {"jurisdiction": "contract", "no_conflict": "y"}
+"""What is said when a second appeal is taken up."""
+
+WHY = {"reason": "申訴人來電撤回", "withdrawal_reason": "settled"}
 TOLD = (EventKind.ACCEPTED, EventKind.BUSINESS_NOTIFIED)
 RECEIVED = Happening(EventKind.BUSINESS_RECEIVED, A_SPRING_DAY + timedelta(days=3), data={"grade": "a"})
 REPLIED = Happening(EventKind.BUSINESS_REPLIED, A_SPRING_DAY + timedelta(days=4))
@@ -60,7 +65,8 @@ def typed_in(clerk: PageClient, **more: Any) -> Case:
 
 def applied(clerk: PageClient, case: Case, procedure: Procedure = Procedure.MEDIATION) -> Case:
     """Return the next procedure on the matter of a case."""
-    answer = clerk.submit(clerk.get(f"/cases/{case.number}/next/{procedure.value}"))
+    form = clerk.get(f"/cases/{case.number}/next/{procedure.value}")
+    answer = clerk.submit(form, reason="業者沒有妥適處理。")
     assert answer.status_code == 303, answer.text
     return only(procedure)
 
@@ -122,7 +128,7 @@ def test_a7_a_second_appeal_is_accepted_on_the_second_day_after_a_refusal(
 ) -> None:
     desk = client_of(cpo)
     second = second_of(a_case(*TOLD, RECEIVED, REPLIED, officer=cpo, **GYM), desk, cpo)
-    assert do(desk, second, EventKind.ACCEPTED).status_code == 303
+    assert do(desk, second, EventKind.ACCEPTED, **FREE).status_code == 303
     assert fresh(second).state == "accepted"
 
 
@@ -131,7 +137,7 @@ def test_a7_without_an_answer_it_is_too_early_unless_a_reason_is_given(
 ) -> None:
     desk = client_of(cpo)
     second = second_of(a_case(*TOLD, RECEIVED, officer=cpo, **GYM), desk, cpo)
-    early = do(desk, second, EventKind.ACCEPTED)
+    early = do(desk, second, EventKind.ACCEPTED, **FREE)
     assert early.status_code == 422
     assert "15日處理期限內" in early.text
     assert fresh(second).state == "received"
@@ -144,7 +150,7 @@ def test_a7_after_the_last_day_no_reason_is_needed(a_case: Any, cpo: Any, client
     clock.move_to(A_SPRING_DAY + timedelta(days=40))
     desk = client_of(cpo)
     second = second_of(first, desk, cpo)
-    assert do(desk, second, EventKind.ACCEPTED).status_code == 303
+    assert do(desk, second, EventKind.ACCEPTED, **FREE).status_code == 303
 
 
 def test_a8_two_respondents_are_told_and_their_days_run_apart(a_case: Any, cpo: Any, client_of: Any) -> None:
@@ -198,13 +204,13 @@ def test_a15_a_demand_of_a_hundred_thousand_is_small_and_a_dollar_more_is_not(
 
 def test_a17_a_minor_of_nineteen_in_106_needs_his_parents(clerk: Any) -> None:
     case = typed_in(clerk, birth_on="87/3/9")
-    refused = do(clerk, case, EventKind.ACCEPTED)
+    refused = do(clerk, case, EventKind.ACCEPTED, jurisdiction="contract")
     assert "法定代理人" in refused.text
     assert fresh(case).state == "received"
     said = {"party": str(complainant_of(case)), "kind": "legal", "name": "王大明", "since_on": "106/3/8"}
     page = clerk.get(f"/cases/{case.number}/representation/new")
     assert clerk.submit(page, **said).status_code == 303
-    assert do(clerk, case, EventKind.ACCEPTED).status_code == 303
+    assert do(clerk, case, EventKind.ACCEPTED, jurisdiction="contract").status_code == 303
     assert fresh(case).state == "accepted"
 
 
@@ -212,7 +218,7 @@ def test_a17_an_adult_of_eighteen_in_112_does_not(a_user: Any, client_of: Any, c
     clock.move_to(datetime(2023, 3, 8, 2, 0, tzinfo=UTC))
     clerk = client_of(a_user(Role.CLK))
     case = typed_in(clerk, birth_on="94/3/8")
-    assert do(clerk, case, EventKind.ACCEPTED).status_code == 303
+    assert do(clerk, case, EventKind.ACCEPTED, jurisdiction="contract").status_code == 303
     assert fresh(case).state == "accepted"
 
 
@@ -225,12 +231,12 @@ def test_a19_an_ordinary_agent_cannot_withdraw_and_one_with_the_power_can(
     assert desk.submit(desk.get(mandates), **agent).status_code == 303
     page = desk.get(act(case, EventKind.WITHDRAWN))
     assert 'value="special_agent"' not in page.text
-    refused = desk.submit(page, by_role="special_agent", reason="申訴人來電撤回")
+    refused = desk.submit(page, by_role="special_agent", **WHY)
     assert refused.status_code == 422
     assert fresh(case).is_open
     powerful = {**agent, "name": "林律師", "powers": ["withdraw"]}
     assert desk.submit(desk.get(mandates), **powerful).status_code == 303
-    done = do(desk, case, EventKind.WITHDRAWN, by_role="special_agent", reason="申訴人來電撤回")
+    done = do(desk, case, EventKind.WITHDRAWN, by_role="special_agent", **WHY)
     assert done.status_code == 303
     assert (fresh(case).state, case.outcome) == ("withdrawn", "withdrawn")
 
@@ -250,7 +256,7 @@ def test_a25_without_any_ground_the_supervisor_lets_it_go(
     clerk: Any, officer: Any, supervisor: Any, client_of: Any
 ) -> None:
     case = given_to(typed_in(clerk, district=NO_DISTRICT), officer)
-    said = {"agency": "臺南市政府", "reason": "雙方與契約均在臺南"}
+    said = {"agency": "臺南市政府", "reason": "雙方與契約均在臺南", **dict.fromkeys(DENIALS, "y")}
     assert do(client_of(officer), case, EventKind.TRANSFERRED_OUT, **said).status_code == 303
     case = approved(client_of(supervisor), case)
     assert (case.state, case.counted_on) == ("transferred_out", None)

@@ -48,6 +48,7 @@ WITHOUT_A_CASE = {
 LEADS_ON = {
     *("public.favicon", "public.letter", "public.meeting_file", "public.status", "public.why"),
     *("intake.confirmation", "respond.case", "respond.meeting_file", "respond.receipt"),
+    *("respond_papers.enclosed", "respond_papers.letter"),
     *("accounts.start", "paper.receipt", "public.appeal", "public.mediate", "public.result"),
     *("public.ask", "public.copy", "public.supplement", "public.withdraw"),
 }
@@ -242,7 +243,7 @@ def test_pages_without_a_case_open_to_their_roles(
 
 @pytest.mark.parametrize("role", STAFF)
 def test_forms_without_a_case_take_nothing_from_other_roles(
-    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, role: Role
+    app: Flask, client_of: Any, a_user: Any, a_typhoon: None, a_gym: int, a_contact: int, role: Role
 ) -> None:
     visitor, before = client_of(a_user(role)), digests()
     for route in routes_of(app, "POST"):

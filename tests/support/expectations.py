@@ -71,7 +71,7 @@ EXPECTED = dict.fromkeys(PUBLIC, OPEN) | {
 
 NOTHING_THERE = {
     *("letters.show", "batches.show", "batches.print_letters", "batches.stop", "rosters.receipts"),
-    *("tasks.change", "tasks.finish", "tasks.reopen"),
+    *("parties.amend", "parties.end", "tasks.change", "tasks.finish", "tasks.reopen"),
 }
 """Pages of what none of the cases has: whoever may open such a page is told so."""
 
