@@ -28,6 +28,7 @@ from petitions.services.letter_facts import find_addresses
 from petitions.services.letter_sending import MAIL, PAPER, Order
 from petitions.services.letters import Wording, find_wording
 
+OF_ALL: Final = "沒有留地址或電子郵件；請先到「當事人」頁補上，或一位一位分開寄。"
 ROLES_OF: Final = {
     Reader.CONSUMER: (PartyRole.COMPLAINANT.value,),
     Reader.BUSINESS: (PartyRole.RESPONDENT.value,),
@@ -157,7 +158,12 @@ def _order(case: Case, base: Order, one: Addressee, *, is_alone: bool) -> Order:
         address=(base.address if is_alone else "") or address,
         submission_key=f"{base.submission_key}:{one.id}",
     )
-    return _reachable(addressed)
+    try:
+        return _reachable(addressed)
+    except BadInput as refusal:
+        if is_alone:
+            raise
+        raise BadInput(f"{one.name}{OF_ALL}", "party") from refusal
 
 
 def _to(base: Order, one: Addressee) -> Order:

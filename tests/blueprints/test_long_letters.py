@@ -68,7 +68,11 @@ def test_many_pages_are_whole_and_say_which_they_are(told: Case, desk: PageClien
 
 
 def test_each_of_several_respondents_gets_its_own_letter_and_code(told: Case, desk: PageClient) -> None:
-    issued(desk, told, "D07", party="all", address=FIRM)
+    refused = desk.submit(desk.get(f"/cases/{told.number}/letters/D07"), party="all", way="paper", do="issue")
+    assert "沒有留地址或電子郵件" in refused.text
+    respondents = select(Party.id).where(Party.matter_id == told.matter_id, Party.role == "respondent")
+    for party_id in db.session.scalars(respondents.order_by(Party.position)).all():
+        issued(desk, told, "D07", party=str(party_id), address=FIRM)
     letters = db.session.scalars(select(IssuedLetter).order_by(IssuedLetter.id)).all()
     texts = [text_of(letter) for letter in letters]
     codes = {text.partition("回復碼")[2][:11] for text in texts}
