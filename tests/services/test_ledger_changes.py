@@ -16,8 +16,6 @@ from petitions.rules.terms import EventKind, Role
 from petitions.services.cases import Happening, record
 from tests.support.ledgers import NOW, TOTALS, Folder, take_in_all
 
-pytestmark = pytest.mark.both_databases
-
 LATER = datetime(2024, 3, 1, 2, tzinfo=UTC)
 
 
@@ -54,6 +52,7 @@ def add_event(folder, name, source_id, seq, type_, at, detail=""):
     return folder.add("events.csv", name, source_id, str(seq), type_, at, at, "clerk", "", detail)
 
 
+@pytest.mark.both_databases
 def test_a_changed_row_changes_its_matter_and_its_cases(folder, again, a_user, actor_of):
     folder.change("cases.csv", "C27", category_final="旅遊", narrative="改稱遊覽車故障")
     run = again()
@@ -76,6 +75,7 @@ def test_a_new_event_is_appended_and_moves_the_case(folder, again):
     assert [event.kind for event in history(case)] == ["received", "accepted", "closed"]
 
 
+@pytest.mark.both_databases
 def test_a_procedure_that_began_since_is_a_new_case_with_the_next_number(folder, again):
     add_event(folder, "N1", "C01", 5, "second_appeal_filed", "2023-02-10T09:00:00+08:00")
     add_event(folder, "N2", "C01", 6, "second_appeal_accepted", "2023-02-11T09:00:00+08:00")
@@ -85,6 +85,7 @@ def test_a_procedure_that_began_since_is_a_new_case_with_the_next_number(folder,
     assert year_report(112).totals["second_appeals"] == TOTALS["second_appeals"] + 1
 
 
+@pytest.mark.both_databases
 def test_an_event_told_otherwise_is_corrected_not_overwritten(folder, again):
     accepted = history(case_of("C02"))[1]
     folder.change("events.csv", accepted.source_id, at="2023-02-27T09:00:00+08:00")
@@ -148,6 +149,7 @@ def test_names_that_changed_reach_the_cases(folder, again):
     assert case_of("C21").respondent_name == "Farther Away Ltd."
 
 
+@pytest.mark.both_databases
 def test_registers_are_brought_up_to_date(folder, again):
     folder.change("activities.csv", "A08", status="done")
     folder.change("activities.csv", "A02", persons="30")
@@ -158,6 +160,7 @@ def test_registers_are_brought_up_to_date(folder, again):
     assert (totals["inspections"], totals["consultations"], totals["mediation_meetings"]) == (2, 32, 3)
 
 
+@pytest.mark.both_databases
 def test_a_link_that_is_gone_ends_and_a_new_one_begins(folder, again):
     folder.change("cases.csv", "C16", merged_into="C02")
     again()
@@ -189,6 +192,7 @@ def test_a_case_worked_on_here_is_left_alone_and_reported(folder, again):
     assert (case.district, case.state, len(history(case))) == ("苓雅區", "with_business", 3)
 
 
+@pytest.mark.both_databases
 def test_parties_and_meetings_of_a_case_worked_on_here_are_left_alone(folder, again):
     case = case_of("C24", "mediation")
     case.state = "accepted"
