@@ -92,7 +92,7 @@ def test_only_the_dispute_counts_as_a_dispute(desk, petition, clerk):
     desk.submit(desk.get(into(petition)), **ASKED)
     opened = db.session.scalars(select(Case).where(Case.procedure == "first_appeal")).one()
     assert year_report(106).totals["first_appeals"] == 0
-    accepted = clerk.submit(clerk.get(act(opened, EventKind.ACCEPTED)))
+    accepted = clerk.submit(clerk.get(act(opened, EventKind.ACCEPTED)), jurisdiction="contract")
     assert accepted.status_code == 303, accepted.text
     assert year_report(106).totals["first_appeals"] == 1
 

@@ -138,7 +138,7 @@ def test_a_second_appeal_goes_on_against_those_who_had_their_time(
         named = [{"party": against, "name": "相對人"}]
         appeal = open_second(fresh(two), data={"against": named})
         form = page.get(act(appeal, EventKind.ACCEPTED))
-        answer = page.submit(form, happened_on="106/3/8")
+        answer = page.submit(form, happened_on="106/3/8", jurisdiction="contract", no_conflict="y")
         assert (answer.status_code in {409, 422}) == (status == 409), answer.text
         assert fresh(appeal).state == ("received" if status == 409 else "accepted")
 

@@ -120,6 +120,7 @@ def test_what_staff_write_is_shown_as_they_wrote_it(visitor: PageClient, a_case:
             "reason": vector,
             "version": str(case.version),
             "happened_on": "106/3/2",
+            "jurisdiction": "contract",
             "submission_key": "a" * 32,
             **SENT,
         },

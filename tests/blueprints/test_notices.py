@@ -171,8 +171,9 @@ def test_the_notice_of_a_dispute_is_issued_as_a_letter(
     client_of: Callable[[User], PageClient],
 ) -> None:
     case = a_case(
-        Happening(EventKind.RECTIFICATION_ORDERED, A_TYPHOON_LESS_TEN),
-        at=A_TYPHOON_LESS_TEN - DAY,
+        Happening(EventKind.RECTIFICATION_ORDERED, A_TYPHOON_LESS_TEN - DAY),
+        Happening(EventKind.RECTIFICATION_SERVED, A_TYPHOON_LESS_TEN),
+        at=A_TYPHOON_LESS_TEN - 2 * DAY,
         officer=officer,
         unit="csc",
         address="高雄市苓雅區四維三路二號",

@@ -96,7 +96,7 @@ def test_whoever_withdraws_reads_what_follows_and_ticks_it(
     refused = client.submit(page, reason="已經和解。")
     assert (refused.status_code, fresh(case).state) == (422, "accepted")
     assert "已經和解。" in refused.text
-    assert client.submit(page, understood="y").status_code == 303
+    assert client.submit(page, understood="y", withdrawal_reason="settled").status_code == 303
     assert (fresh(case).state, last_event(case).detail) == ("withdrawn", "withdrawn")
     assert client.get(path("withdraw")).status_code == 302
 
@@ -113,7 +113,7 @@ def test_a_minor_does_not_withdraw_alone(opened: Callable[..., Case], client: Pa
     case = opened(EventKind.ACCEPTED, birth_on=A_SPRING_DAY.date().replace(year=2005))
     with time_machine.travel(A_SPRING_DAY + timedelta(days=3), tick=False):
         client.post("/track", data={"number": case.number, "secret": SECRET, **SENT})
-        answer = client.submit(client.get(path("withdraw")), understood="y")
+        answer = client.submit(client.get(path("withdraw")), understood="y", withdrawal_reason="settled")
     assert answer.status_code == 422
     assert "法定代理人" in answer.text
     assert fresh(case).state == "accepted"
@@ -200,7 +200,7 @@ def test_of_several_respondents_one_may_be_meant(opened: Callable[..., Case], cl
     assert client.post(path("second-appeal"), data={"reason": "沒有用。", **SENT}).status_code == 422
     assert client.submit(page, reason="平台不理。", against=str(second)).status_code == 303
     opening = last_event(db.session.scalars(select(Case).where(Case.procedure == "second_appeal")).one())
-    assert opening.data == {"against_ids": [second], "against": ["海風平台"]}
+    assert opening.data == {"against": [{"party": second, "name": "海風平台"}]}
     assert first != second
 
 
@@ -214,6 +214,9 @@ def test_a_petition_is_completed_and_withdrawn_but_never_mediated(
 ) -> None:
     case = opened(procedure=Procedure.PETITION)
     assert offered(client) == {"supplement", "withdraw"}
-    assert client.submit(client.get(path("withdraw")), understood="y").status_code == 303
+    assert (
+        client.submit(client.get(path("withdraw")), understood="y", withdrawal_reason="settled").status_code
+        == 303
+    )
     assert fresh(case).state == "withdrawn"
     assert db.session.scalar(select(func.count(CaseEvent.id))) == 2

@@ -209,7 +209,7 @@ def test_a_filing_without_contact_is_accepted_once_it_was_completed(
     refused = desk.submit(desk.get(act(case, EventKind.ACCEPTED)))
     assert refused.status_code in {409, 422}
     assert amend(desk, case, complainant_of(case), phone="0911-222-333").status_code == 303
-    do(desk, case, EventKind.ACCEPTED)
+    do(desk, case, EventKind.ACCEPTED, jurisdiction="contract")
 
 
 def test_recording_what_was_rectified_leads_to_the_data(

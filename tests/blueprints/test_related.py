@@ -61,7 +61,10 @@ def merge(desk, case, kept):
 
 def test_a26_one_case_by_three_channels_counts_once_with_the_earliest_date(desk, three):
     by_1950, by_1999, online = three
-    assert do(desk, online, EventKind.ACCEPTED, happened_on="106/03/04").status_code == 303
+    assert (
+        do(desk, online, EventKind.ACCEPTED, happened_on="106/03/04", jurisdiction="contract").status_code
+        == 303
+    )
     merge(desk, by_1999, online)
     merge(desk, by_1950, online)
     kept = fresh(online)
@@ -89,7 +92,7 @@ def test_a26_of_two_that_nobody_took_up_the_earlier_one_is_kept(desk, three):
 
 def test_a_merge_is_taken_back_and_everything_is_as_it_was(desk, three):
     by_1950, _, online = three
-    do(desk, online, EventKind.ACCEPTED, happened_on="106/03/04")
+    do(desk, online, EventKind.ACCEPTED, happened_on="106/03/04", jurisdiction="contract")
     due = fresh(by_1950).due_on
     merge(desk, by_1950, online)
     assert not fresh(by_1950).is_open

@@ -118,7 +118,11 @@ def test_each_line_becomes_a_case_of_its_own_in_the_incident(desk: PageClient, l
     assert len({matter.secret_index for matter in matters}) == 3
     links = db.session.execute(select(Link.case_id, Link.kind).where(Link.to_case_id == lead.id)).all()
     assert {case.id for case in cases} < {row.case_id for row in links}
-    people = select(Person).join(Party).where(Party.matter_id.in_([case.matter_id for case in cases]))
+    people = (
+        select(Person)
+        .join(Party, Party.person_id == Person.id)
+        .where(Party.matter_id.in_([case.matter_id for case in cases]))
+    )
     names = [sealer().open(person.name_sealed or b"") for person in db.session.scalars(people)]
     assert sorted(names) == sorted(["李大同", "陳小華", "=1+1"])
     assert {case.respondent_name for case in cases} == {FIRM}

@@ -82,7 +82,7 @@ def test_an_act_is_eight_statements(
     page.get(f"/cases/{case.number}")  # reads the calendar
     form = page.get(f"/cases/{case.number}/acts/business_replied")
     statements.clear()
-    answer = page.submit(form, happened_on="106/3/9", reason="願意退費。")
+    answer = page.submit(form, happened_on="106/3/9", reason="願意退費。", position="accepts")
     assert answer.status_code == 303, answer.text
     assert len(statements) <= 8, "\n".join(s[:90] for s in statements)
 
