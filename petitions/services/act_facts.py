@@ -19,9 +19,50 @@ from petitions.rules.jurisdiction import JURISDICTION
 from petitions.rules.known import Known
 from petitions.rules.projection import AGENCY_PERIOD, REPLY_PERIOD, Happened, standing
 from petitions.rules.representation import for_complainant
+from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, PartyRole, Procedure, State, VenueBasis
 from petitions.services.first_answers import first_answers
 from petitions.services.mandates import mandates_of
+
+READ_THE_RECORD = frozenset(
+    {
+        "has_contact",
+        "has_content",
+        "has_respondent",
+        "first_complaint_known",
+        "not_properly_handled",
+        "jurisdiction_known",
+        "no_jurisdiction_here",
+        "outcome_follows_result",
+        "respondent_consents_once",
+        "result_follows_attendance",
+        "represented_if_minor",
+        "respondent_named",
+        "each_result_given",
+        "outcome_fits_record",
+        "consumer_agreed",
+        "venue_given",
+        "withdrawal_authorised",
+        "dispute_opened",
+    }
+)
+"""Guards that ask of more than the case and its history."""
+
+PAGE_KNOWS = frozenset(
+    {
+        *("has_contact", "has_content", "has_respondent", "first_complaint_known", "respondent_named"),
+        *("each_result_given", "outcome_fits_record", "consumer_agreed"),
+    }
+)
+"""Guards that what the page of an act has read answers: who takes part, but not who acts for whom."""
+
+
+def known_for(case: Case, step: Step, known: Known | None) -> Known:
+    """Return what the guards ask of the record, read unless none asks or the page has read it already."""
+    asked = READ_THE_RECORD & set(step.guards)
+    if asked and (known is None or not asked <= PAGE_KNOWS):
+        return find_known(case)
+    return known or Known()
 
 
 def find_known(case: Case) -> Known:

@@ -27,7 +27,7 @@ from petitions.rules.service import ServiceMethod, effect_of, regime_of
 from petitions.rules.step import Step
 from petitions.rules.terms import EventKind, Procedure, State
 from petitions.rules.workflow import find_step
-from petitions.services.act_facts import facts_of, find_known
+from petitions.services.act_facts import facts_of, known_for
 from petitions.services.attachments import attach, files_in
 from petitions.services.cases import Happening, mark_counted_days, record
 from petitions.services.histories import load_history
@@ -36,29 +36,6 @@ from petitions.services.relations import JOINS, PARTS, check_joining, join, merg
 from petitions.services.sittings import keep_sitting
 
 FIRST_SEQ = 1
-READ_THE_RECORD = frozenset(
-    {
-        "has_contact",
-        "has_content",
-        "has_respondent",
-        "first_complaint_known",
-        "not_properly_handled",
-        "jurisdiction_known",
-        "no_jurisdiction_here",
-        "outcome_follows_result",
-        "respondent_consents_once",
-        "result_follows_attendance",
-        "represented_if_minor",
-        "respondent_named",
-        "each_result_given",
-        "outcome_fits_record",
-        "consumer_agreed",
-        "venue_given",
-        "withdrawal_authorised",
-        "dispute_opened",
-    }
-)
-"""Guards that ask of more than the case and its history."""
 
 
 @dataclass(frozen=True)
@@ -247,7 +224,7 @@ def _check_guards(
         raise StepNotAllowed("併案、併同辦理與同一事件請在「重複與關聯」解除，不用更正。")
     facts = facts_of(
         case,
-        known or _known(case, step),
+        known_for(case, step, known),
         history,
         today=local_day(said.happened_at),
         calendar=calendar,
@@ -265,11 +242,6 @@ def _check_aside(history: Sequence[Happened], by: Actor) -> None:
     """Refuse whoever stands aside in the case."""
     if by.id in recused_in(standing(history)):
         raise StepNotAllowed(STANDS_ASIDE)
-
-
-def _known(case: Case, step: Step) -> Known:
-    """Read what the guards ask of the record, if one of them does."""
-    return find_known(case) if READ_THE_RECORD & set(step.guards) else Known()
 
 
 def _can_be_corrected(seq: int, history: list[Happened]) -> bool:

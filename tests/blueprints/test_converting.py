@@ -84,7 +84,8 @@ def test_a_petition_is_told_to_go_on_as_a_dispute_only_where_there_is_one(desk, 
     assert refused.status_code == 422
     assert "請先在本案立第一次申訴的案" in refused.text
     desk.submit(desk.get(into(petition)), **ASKED)
-    assert desk.submit(refused).status_code == 303
+    again = desk.submit(refused)
+    assert again.status_code == 303, again.text
     assert (fresh(petition).state, last_event(petition).detail) == ("replied", "turned_into_dispute")
 
 
