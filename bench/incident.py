@@ -66,8 +66,8 @@ def _steps() -> list[tuple[str, str, dict[str, str]]]:
     today = {"happened_on": roc_plain(clock.today())}
     return [
         ("put together (to one lead)", "incident_joined", today),
-        ("accept", "accepted", today),
-        ("letter D07 with PDF and act", "D07", {"way": "paper"}),
+        ("accept", "accepted", {**today, "jurisdiction": "contract"}),
+        ("letter D07 with PDF and act", "D07", {"way": "paper", "address": "高雄市前金區中正四路1號"}),
         ("close", "closed", {**today, "outcome": "settled_outside", "reason": "業者已全數退款"}),
     ]
 

@@ -158,12 +158,21 @@ def _order(case: Case, base: Order, one: Addressee, *, is_alone: bool) -> Order:
         address=(base.address if is_alone else "") or address,
         submission_key=f"{base.submission_key}:{one.id}",
     )
-    try:
+    if is_alone:
         return _reachable(addressed)
+    try:
+        return _reachable(_by_the_way_there_is(addressed))
     except BadInput as refusal:
-        if is_alone:
-            raise
         raise BadInput(f"{one.name}{OF_ALL}", "party") from refusal
+
+
+def _by_the_way_there_is(order: Order) -> Order:
+    """Send the letter of one of many by mail or on paper, whichever reaches him; as chosen if both do."""
+    if order.way == PAPER and order.email and not order.address:
+        return replace(order, way=MAIL)
+    if order.way == MAIL and order.address and not order.email:
+        return replace(order, way=PAPER)
+    return order
 
 
 def _to(base: Order, one: Addressee) -> Order:

@@ -29,6 +29,7 @@ def test_from_the_letter_to_the_proof(
     desk.open(f"/cases/{number}")
     desk.tab.get_by_role("link", name="製發通知函").first.click()
     assert desk.faults() == []
+    desk.tab.fill("#address", "高雄市前金區中正四路1號")
     desk.tab.get_by_role("button", name="製發請業者妥處函").click()
     desk.reached(f"/cases/{number}/letters")
     assert desk.faults() == []

@@ -61,7 +61,10 @@ def choose_and_file(guest: Visitor) -> None:
     page.keyboard.press("ArrowDown")
     type_in(guest, {"narrative": "終止會籍不退費。"})
     go_to(guest, "first_complaint")
-    page.keyboard.press("Tab")
+    for _ in range(8):
+        if page.evaluate("document.activeElement.textContent").strip() == "登錄並給案號":
+            break
+        page.keyboard.press("Tab")
     page.keyboard.press("Enter")
 
 
