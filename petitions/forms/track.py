@@ -156,7 +156,7 @@ class WithdrawForm(OwnForm):
     withdrawal_reason = RadiosField(
         "撤回的原因",
         [Needed(CHOOSE_WHY)],
-        choices=[SelectChoice(reason.value, reason.label) for reason in WithdrawalReason],
+        choices=[SelectChoice(reason.value, reason) for reason in WithdrawalReason],
     )
     understood = BooleanField("我知道撤回以後會怎樣，仍要撤回")
 

@@ -93,6 +93,8 @@ def test_whoever_withdraws_reads_what_follows_and_ticks_it(
     case = opened(EventKind.ACCEPTED)
     page = client.get(path("withdraw"))
     assert "第130條" in page.text
+    assert "We settled it ourselves" in client.get(f"{path('withdraw')}?lang=en").text
+    client.get(f"{path('withdraw')}?lang=zh")
     refused = client.submit(page, reason="已經和解。")
     assert (refused.status_code, fresh(case).state) == (422, "accepted")
     assert "已經和解。" in refused.text
