@@ -14,7 +14,6 @@ from petitions.services.histories import load_history
 from tests.support.client import PageClient
 from tests.support.desk import Browser, act, complainant_of, fresh, last_event
 
-pytestmark = pytest.mark.both_databases
 WHY = "申訴人來電"
 
 
@@ -54,6 +53,7 @@ def do(desk: PageClient, case: Case, event: EventKind, **said: Any) -> None:
     assert answer.status_code == 303, answer.text
 
 
+@pytest.mark.both_databases
 def test_a_platform_joins_the_seller_and_each_has_its_letter_clock_and_door(
     told: Case, desk: PageClient, client: PageClient
 ) -> None:
@@ -102,6 +102,7 @@ def test_a_case_without_respondent_gets_one(a_case: Callable[..., Case], cpo: Us
     assert "海風健身" in desk.get("/search", query_string={"q": "海風健身"}).text
 
 
+@pytest.mark.both_databases
 def test_a_joint_complaint_is_one_case_of_two_persons(told: Case, desk: PageClient) -> None:
     answer = add(
         desk, told, role="complainant", name="王大明", trade_role="", phone="0900-000-456", birth_on="80/1/2"
@@ -171,6 +172,7 @@ def test_what_is_wrong_stands_beside_its_field(
     assert fresh(told).version == told.version
 
 
+@pytest.mark.both_databases
 def test_contact_is_completed_and_old_and_new_stay_sealed(told: Case, desk: PageClient) -> None:
     party_id = complainant_of(told)
     for phone in ("0911-222-333", "0922-333-444"):
