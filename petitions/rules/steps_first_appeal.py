@@ -1,6 +1,7 @@
 """The path of a first appeal 第一次申訴 (消費者保護法 §43 I)."""
 
 from petitions.rules.step import Step, Who, from_each, staying
+from petitions.rules.steps_disputes import answered
 from petitions.rules.steps_first_appeal_end import rows_for_ending
 from petitions.rules.steps_first_appeal_result import STEPS_OF_THE_RESULT
 from petitions.rules.steps_relations import rows_for_undoing_acceptance
@@ -143,19 +144,8 @@ _SILENCE = Step(
 )
 """One respondent's silence; another one may have answered, or been silent too."""
 
-_LATE_ANSWER = Step(
-    "T-F11b",
-    _IT,
-    State.CLOSED,
-    EventKind.BUSINESS_REPLIED,
-    State.CLOSED,
-    Who.BUSINESS,
-    "bizreply",
-    on_behalf="edit",
-    guards=("respondent_named",),
-    article="消費者保護法§43 II",
-    document="D08",
-)
+_ANSWER = answered("T-F11", _IT, "消費者保護法§43 II")
+_LATE_ANSWER = _ANSWER._replace(id="T-F11b")
 """An answer after the end is kept, and opens nothing again."""
 
 _WITH_THE_BUSINESS = (
@@ -200,19 +190,7 @@ _WITH_THE_BUSINESS = (
     ),
     *from_each(
         (State.REFERRED, State.WITH_BUSINESS, State.BUSINESS_REPLIED, State.LAPSED),
-        Step(
-            "T-F11",
-            _IT,
-            State.WITH_BUSINESS,
-            EventKind.BUSINESS_REPLIED,
-            State.BUSINESS_REPLIED,
-            Who.BUSINESS,
-            "bizreply",
-            on_behalf="edit",
-            guards=("respondent_named",),
-            article="消費者保護法§43 II",
-            document="D08",
-        ),
+        _ANSWER,
     ),
     *staying((State.CLOSED,), _LATE_ANSWER),
     _SILENCE,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from petitions.rules.step import Step, Who, from_each
+from petitions.rules.step import Step, from_each
+from petitions.rules.steps_disputes import withdrawn
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
 
 _IT = Procedure.FIRST_APPEAL
@@ -33,26 +34,11 @@ _EARLY = _ENDING._replace(
     article="消費者保護法§43；民法§736",
 )
 
-_WITHDRAWN = Step(
-    "T-F15",
-    _IT,
-    State.RECEIVED,
-    EventKind.WITHDRAWN,
-    State.WITHDRAWN,
-    Who.CITIZEN,
-    "withdraw",
-    on_behalf="supplement",
-    guards=("withdrawal_authorised", "withdrawal_reason_given"),
-    outcomes=(Outcome.WITHDRAWN,),
-    article="行政程序法§24 III、§27 IV",
-    document="D36",
-)
-
 
 def rows_for_ending(open_states: Iterable[State]) -> tuple[Step, ...]:
     """Build the rows of the end; withdrawn it can be at every open stage, and while it is suspended."""
     return (
         *from_each((State.BUSINESS_REPLIED, State.LAPSED), _ENDING),
         *from_each((State.ACCEPTED, State.REFERRED, State.WITH_BUSINESS), _EARLY),
-        *from_each((*open_states, State.SUSPENDED), _WITHDRAWN),
+        *from_each((*open_states, State.SUSPENDED), withdrawn("T-F15", _IT)),
     )

@@ -4,6 +4,7 @@ The session is in `steps_mediation_session`, what follows it in `steps_mediation
 """
 
 from petitions.rules.step import Step, Who, from_each
+from petitions.rules.steps_disputes import withdrawn
 from petitions.rules.steps_mediation_end import STEPS_AT_THE_END
 from petitions.rules.steps_mediation_session import STEPS_IN_SESSION
 from petitions.rules.steps_shared import rows_at_any_stage, rows_for_failed_service, rows_for_suspending
@@ -137,20 +138,7 @@ _AT_THE_DOOR = (
 
 _WITHDRAWING = from_each(
     (*_BEFORE_SETTLEMENT, State.SUSPENDED),
-    Step(
-        "T-M20",
-        _IT,
-        State.ACCEPTED,
-        EventKind.WITHDRAWN,
-        State.WITHDRAWN,
-        Who.CITIZEN,
-        "withdraw",
-        on_behalf="supplement",
-        guards=("withdrawal_authorised", "withdrawal_reason_given"),
-        outcomes=(Outcome.WITHDRAWN,),
-        article="行政程序法§24 III、§27 IV；民法§133",
-        document="D36",
-    ),
+    withdrawn("T-M20", _IT, "行政程序法§24 III、§27 IV；民法§133"),
 )
 
 STEPS = (

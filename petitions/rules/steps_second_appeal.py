@@ -1,6 +1,7 @@
 """The path of a second appeal 第二次申訴 to the consumer ombudsman (消費者保護法 §43 III)."""
 
 from petitions.rules.step import Step, Who, from_each, staying
+from petitions.rules.steps_disputes import answered, withdrawn
 from petitions.rules.steps_relations import rows_for_undoing_acceptance
 from petitions.rules.steps_shared import rows_at_any_stage, rows_for_failed_service, rows_for_suspending
 from petitions.rules.terms import EventKind, Outcome, Procedure, State
@@ -193,19 +194,7 @@ _NEGOTIATING = (
     ),
     *staying(
         _AFTER_ACCEPTANCE,
-        Step(
-            "T-S10c",
-            _IT,
-            State.ACCEPTED,
-            EventKind.BUSINESS_REPLIED,
-            State.ACCEPTED,
-            Who.BUSINESS,
-            "bizreply",
-            on_behalf="edit",
-            guards=("respondent_named",),
-            article="消費者保護法§43",
-            document="D08",
-        ),
+        answered("T-S10c", _IT, "消費者保護法§43"),
     ),
 )
 
@@ -245,20 +234,7 @@ _ENDING = (
     ),
     *from_each(
         (*_OPEN, State.SUSPENDED),
-        Step(
-            "T-S9b",
-            _IT,
-            State.RECEIVED,
-            EventKind.WITHDRAWN,
-            State.WITHDRAWN,
-            Who.CITIZEN,
-            "withdraw",
-            on_behalf="supplement",
-            guards=("withdrawal_authorised", "withdrawal_reason_given"),
-            outcomes=(Outcome.WITHDRAWN,),
-            article="行政程序法§24 III、§27 IV",
-            document="D36",
-        ),
+        withdrawn("T-S9b", _IT),
     ),
     *rows_for_undoing_acceptance(_IT, _AFTER_ACCEPTANCE, "T-S2c"),
     Step(
