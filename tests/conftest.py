@@ -14,6 +14,7 @@ pytest_plugins = (
     "tests.support.client",
     "tests.support.people",
     "tests.support.desk",
+    "tests.support.letters",
     "tests.support.asking",
     "tests.support.negotiating",
     "tests.support.incidents",

@@ -40,17 +40,6 @@ YEAR = clock.today().year - 1911
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def accepted(a_case: Callable[..., Case], cpo: User) -> Case:
-    """A case of the ombudsman that was accepted, whose complainant left every way to be reached."""
-    return a_case(E.ACCEPTED, officer=cpo, unit="csc", **FILER)
-
-
-@pytest.fixture
-def desk(cpo: User, client_of: Browser) -> PageClient:
-    return client_of(cpo)
-
-
 def test_a_form_sent_twice_is_one_letter_with_one_number(desk: PageClient, accepted: Case) -> None:
     path, data = compose(desk, accepted, "D03", do="issue")
     for _ in range(2):

@@ -22,7 +22,7 @@ from petitions.rules.terms import EventKind
 from petitions.services.cases import Happening
 from petitions.services.undelivered import note_bounce, send_again
 from tests.support.client import PageClient
-from tests.support.desk import SENT, Browser, fresh
+from tests.support.desk import SENT, fresh
 from tests.support.letters import FILER, issued, text_of
 from tests.support.people import A_SPRING_DAY
 from tests.support.postbox import Postbox
@@ -30,17 +30,6 @@ from tests.support.postbox import Postbox
 E = EventKind
 YEAR = clock.today().year - 1911
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def accepted(a_case: Callable[..., Case], cpo: User) -> Case:
-    """A case of the ombudsman that was accepted, whose complainant left every way to be reached."""
-    return a_case(E.ACCEPTED, officer=cpo, unit="csc", **FILER)
-
-
-@pytest.fixture
-def desk(cpo: User, client_of: Browser) -> PageClient:
-    return client_of(cpo)
 
 
 def test_a_letter_by_mail_goes_out_as_it_was_frozen(

@@ -14,18 +14,12 @@ from petitions.models import Case, IssuedLetter, Party, User
 from petitions.rules.terms import EventKind
 from petitions.services.rows import add_row
 from tests.support.client import PageClient
-from tests.support.desk import Browser
 from tests.support.letters import FILER, bare, issued, text_of
 
 FIRM = "高雄市前金區中正四路1號"
 LONG = "\n".join(
     f"第{number}段：業者停業後沒有退還剩餘月份的費用，多次聯絡都沒有回音。" for number in range(1, 121)
 )
-
-
-@pytest.fixture
-def desk(cpo: User, client_of: Browser) -> PageClient:
-    return client_of(cpo)
 
 
 @pytest.fixture

@@ -17,12 +17,6 @@ from tests.support.files import DIGEST, PDF
 pytestmark = pytest.mark.both_databases
 
 
-@pytest.fixture
-def desk(client_of: Browser, cpo: User) -> PageClient:
-    """The browser of the ombudsman who has the case."""
-    return client_of(cpo)
-
-
 def path(case: Case, what: str = "") -> str:
     return f"/cases/{case.number}/representation{what}"
 

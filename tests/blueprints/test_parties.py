@@ -17,12 +17,6 @@ from tests.support.desk import Browser, act, complainant_of, fresh, last_event
 WHY = "申訴人來電"
 
 
-@pytest.fixture
-def desk(client_of: Browser, cpo: User) -> PageClient:
-    """The browser of the ombudsman who has the case."""
-    return client_of(cpo)
-
-
 def path(case: Case, what: str = "") -> str:
     return f"/cases/{case.number}/parties{what}"
 

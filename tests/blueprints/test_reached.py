@@ -16,26 +16,13 @@ from petitions.models import (
     OutboxMessage,
     Party,
     Person,
-    User,
 )
-from petitions.rules.terms import EventKind
 from tests.support.client import PageClient
-from tests.support.desk import Browser, complainant_of, fresh
-from tests.support.letters import FILER, compose, issued
+from tests.support.desk import complainant_of, fresh
+from tests.support.letters import compose, issued
 
 HERE, LISTED = "高雄市鼓山區中華一路1號", "高雄市三民區建國二路2號"
 pytestmark = pytest.mark.both_databases
-
-
-@pytest.fixture
-def accepted(a_case: Callable[..., Case], cpo: User) -> Case:
-    """A case of the ombudsman that was accepted."""
-    return a_case(EventKind.ACCEPTED, officer=cpo, unit="csc", **FILER)
-
-
-@pytest.fixture
-def desk(client_of: Browser, cpo: User) -> PageClient:
-    return client_of(cpo)
 
 
 def respondent_of(case: Case) -> Party:

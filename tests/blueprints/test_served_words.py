@@ -19,7 +19,7 @@ from petitions.services.people import sealed_person
 from petitions.services.rows import add_row
 from petitions.services.verification import broken_links
 from tests.support.client import PageClient
-from tests.support.desk import SENT, Browser, fresh
+from tests.support.desk import SENT, fresh
 from tests.support.files import give_a_file
 from tests.support.letters import FILER, compose, issued, text_of
 from tests.support.people import A_SPRING_DAY
@@ -30,11 +30,6 @@ SAID = (
     "我是王小明（A123456789），住高雄市苓雅區四維三路二號，電話 0900.000.123。"
     "上次案號消申105-000123-7，訂單 S20241107000123，發票 XA12345678。店員林大春說可以退。"
 )
-
-
-@pytest.fixture
-def desk(cpo: User, client_of: Browser) -> PageClient:
-    return client_of(cpo)
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ DAY = timedelta(days=1)
 MISSING = Happening(E.RECTIFICATION_ORDERED, A_SPRING_DAY + DAY, reason="請補上購買憑證。")
 
 
-@pytest.fixture
-def desk(cpo: User, client_of: Browser) -> PageClient:
-    return client_of(cpo)
-
-
 def a_letter(desk: PageClient, case: Case, document: str) -> IssuedLetter:
     return issued(desk, case, document)[0]
 

@@ -30,6 +30,12 @@ def cpo(a_user: Any) -> User:
 
 
 @pytest.fixture
+def desk(client_of: Browser, cpo: User) -> PageClient:
+    """The browser of that ombudsman."""
+    return client_of(cpo)
+
+
+@pytest.fixture
 def clerk(client_of: Browser, a_user: Any) -> PageClient:
     """The browser of a clerk of the service centre."""
     return client_of(a_user(Role.CLK, name="林書記"))

@@ -1,14 +1,17 @@
 """Letters of tests: whoever files leaves everything, an officer fills in every field, a PDF is read."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
 from petitions import filestore
 from petitions.extensions import db
-from petitions.models import Case, IssuedLetter
+from petitions.models import Case, IssuedLetter, User
+from petitions.rules.terms import EventKind
 from tests.support.client import PageClient
 from tests.support.desk import SENT
 
@@ -42,6 +45,12 @@ SAID: dict[str, str] = {
     "閱卷範圍": "業者的回復",
     "未妥適處理之情形": "業者拒絕",
 }
+
+
+@pytest.fixture
+def accepted(a_case: Callable[..., Case], cpo: User) -> Case:
+    """A case of the ombudsman that was accepted, whose complainant left every way to be reached."""
+    return a_case(EventKind.ACCEPTED, officer=cpo, unit="csc", **FILER)
 
 
 def compose(desk: PageClient, case: Case, document: str, **given: Any) -> tuple[str, dict[str, str]]:
